@@ -1,0 +1,57 @@
+"""Every error that a face turns into a message. Each names the value and the next step.
+
+ItemwrightError
+├── BadInput            a value that the caller gave cannot be used (code: exit 2, problem 422)
+│   └── SourceRejected  a file that cannot become a source
+├── NotFound            no such thing in this course
+├── Conflict            the thing is no longer in the state the caller assumed
+├── NotAllowed          the principal's role does not permit this
+├── StoreUnavailable    no database: wrong URL, other schema, unwritable folder
+├── ModelUnavailable    a chat model or an embedding model that cannot be used now
+├── PromptInvalid       a prompt file and its use differ
+└── ExecutionRefused    code that no sandbox here may run
+"""
+
+
+class ItemwrightError(Exception):
+    """Base of all errors here; its text is written for the person who reads it."""
+
+
+class BadInput(ItemwrightError):
+    """A value given by the caller cannot be used."""
+
+
+class SourceRejected(BadInput):
+    """A file cannot become a source; the rest of the batch goes in."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class NotFound(ItemwrightError):
+    """No such thing in this course."""
+
+
+class Conflict(ItemwrightError):
+    """The thing is no longer in the state that the caller assumed."""
+
+
+class NotAllowed(ItemwrightError):
+    """The principal's role does not permit this."""
+
+
+class StoreUnavailable(ItemwrightError):
+    """The database cannot be used: wrong URL, other schema, unwritable folder."""
+
+
+class ModelUnavailable(ItemwrightError):
+    """A chat model or an embedding model cannot be used now."""
+
+
+class PromptInvalid(ItemwrightError):
+    """A prompt file and its use differ."""
+
+
+class ExecutionRefused(ItemwrightError):
+    """Code that no sandbox here may run."""
