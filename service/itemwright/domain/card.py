@@ -112,7 +112,7 @@ class Scenario(Value):
     id: Slug
     roles: tuple[Text, ...] = Field(min_length=2)
     parameters: dict[str, tuple[Parameter, ...]]
-    derive: dict[str, Text] = {}
+    derive: dict[str, Text] = Field(default_factory=dict)
     require: Text = "True"
     situation: Text
     question: Text
@@ -137,7 +137,7 @@ class Slip(Value):
 class _CodeModel(Value):
     id: Slug
     title: Text
-    parameters: dict[str, tuple[Parameter, ...]] = {}
+    parameters: dict[str, tuple[Parameter, ...]] = Field(default_factory=dict)
     require: Text = "True"
     question: Text
     code: Text
@@ -241,16 +241,22 @@ class Card(Value):
         facts = [fact.id for fact in self.facts]
         wrong_ideas = {idea.id for idea in self.misconceptions}
         used_facts = {idea.fact for idea in self.misconceptions}
-        used_facts |= {slug for question in self.open_questions for part in question.parts for slug in part.facts}
+        used_facts |= {
+            slug for question in self.open_questions for part in question.parts for slug in part.facts
+        }
         if unknown := used_facts - set(facts):
             raise ValueError(f"card {self.concept!r} names unknown facts {sorted(unknown)}")
         named = {wrong.misconception for fact in self.facts for wrong in fact.wrong} - {None}
         if missing := named - wrong_ideas:
-            raise ValueError(f"card {self.concept!r} names unknown misconceptions {sorted(map(str, missing))}")
+            raise ValueError(
+                f"card {self.concept!r} names unknown misconceptions {sorted(map(str, missing))}"
+            )
         if len(set(facts)) != len(facts):
             raise ValueError(f"card {self.concept!r} has two facts of one id")
         for model in self.code:
-            if isinstance(model, ClozeModel) and len(re.findall(r"\[\[.+?\]\]", model.code)) != len(model.reasons):
+            if isinstance(model, ClozeModel) and len(re.findall(r"\[\[.+?\]\]", model.code)) != len(
+                model.reasons
+            ):
                 raise ValueError(f"code model {model.id!r} needs one reason for each [[blank]]")
         return self
 

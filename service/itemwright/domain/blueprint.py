@@ -1,0 +1,61 @@
+"""What a set of items must cover: cells of concept, type and difficulty, and the slots they unfold into."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from itemwright.domain.card import Bloom, Level
+from itemwright.domain.item import Item, ItemType
+from itemwright.domain.value import Value
+
+
+class BlueprintCell(Value):
+    """`count` items of this kind; what is None is left to the writer."""
+
+    count: int = Field(ge=1, le=1000)
+    concept: str | None = None
+    type: ItemType | None = None
+    difficulty: Level | None = None
+    bloom: Bloom | None = None
+
+
+class Blueprint(Value):
+    cells: tuple[BlueprintCell, ...] = Field(min_length=1)
+
+
+class Slot(Value):
+    """One item to be written. The same slot and seed give the same item."""
+
+    number: int
+    seed: int
+    concept: str | None = None
+    type: ItemType | None = None
+    difficulty: Level | None = None
+    bloom: Bloom | None = None
+
+
+class Dropped(Value):
+    """A slot that stayed empty, or a candidate that was refused, and why."""
+
+    slot: int
+    code: Literal["no_material", "proof_failed", "duplicate", "model_failed", "budget", "cancelled"]
+    reason: str
+
+
+class WritingReport(Value):
+    """Requested and delivered, always told. `cost` in US dollars, None where a price is unknown."""
+
+    requested: int
+    delivered: int
+    dropped: tuple[Dropped, ...] = ()
+    calls: int = 0
+    tokens: int = 0
+    cost: float | None = 0.0
+    seconds: float = 0.0
+
+
+class WrittenSet(Value):
+    """The items of one run, each with its proof, and the report on it."""
+
+    items: tuple[Item, ...]
+    report: WritingReport

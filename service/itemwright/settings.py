@@ -1,0 +1,25 @@
+"""Settings by environment, prefix ITEMWRIGHT_. Read by the faces only; everything below gets arguments."""
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from itemwright.domain.draft import ReviewPolicy
+
+
+class Settings(BaseSettings):
+    """One object, read once. An unset DATABASE_URL means the embedded database below DATA_DIR."""
+
+    model_config = SettingsConfigDict(env_prefix="ITEMWRIGHT_", frozen=True, env_ignore_empty=True)
+
+    database_url: str | None = None
+    data_dir: Path = Path(".itemwright")
+    model: str = "builtin"
+    base_url: str | None = None
+    api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("ITEMWRIGHT_API_KEY", "OPENAI_API_KEY")
+    )
+    embedder: str = "minilm"
+    budget_usd: float | None = Field(default=None, ge=0)
+    review_policy: ReviewPolicy | None = None

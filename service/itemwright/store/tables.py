@@ -1,0 +1,214 @@
+"""Every table, as SQLAlchemy Core. Each carries its course; ids are unique within a course."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _course() -> Column[str]:
+    return Column("course", String, ForeignKey("courses.slug", ondelete="CASCADE"), primary_key=True)
+
+
+def _course_only() -> Column[str]:
+    return Column("course", String, ForeignKey("courses.slug", ondelete="CASCADE"), nullable=False)
+
+
+def _at(name: str) -> Column[datetime]:
+    return Column(name, DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+courses = Table(
+    "courses", metadata, Column("slug", String, primary_key=True), Column("title", Text), _at("created_at")
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("warnings", JSONB, nullable=False),
+    _at("created_at"),
+    _at("updated_at"),
+    UniqueConstraint("course", "path"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("heading_path", ARRAY(Text), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("embedder", String, nullable=False),
+    Column("embedding", LargeBinary, nullable=False),  # float32, little-endian, unit length
+    ForeignKeyConstraint(["course", "source"], ["sources.course", "sources.id"], ondelete="CASCADE"),
+    Index(None, "course", "source", "ordinal"),
+)
+
+concepts = Table(
+    "concepts",
+    metadata,
+    _course(),
+    Column("slug", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("definition", Text, nullable=False),
+    Column("prerequisites", ARRAY(String), nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    _course(),
+    Column("concept", String, primary_key=True),
+    Column("card", JSONB, nullable=False),
+    Column("reviewed", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    _at("updated_at"),
+)
+
+items = Table(
+    "items",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("concepts", ARRAY(String), nullable=False),
+    Column("family", Text, nullable=False),
+    Column("item", JSONB, nullable=False),
+    _at("created_at"),
+    Index(None, "course", "concepts"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),  # the id of its item, too
+    Column("version", Integer, nullable=False),  # the item version now under review or released
+    Column("state", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    _at("created_at"),
+    Index(None, "course", "state", "created_at", "id"),
+)
+
+draft_events = Table(
+    "draft_events",
+    metadata,
+    Column("seq", BigInteger, Identity(), primary_key=True),
+    _course_only(),
+    Column("draft", String, nullable=False),
+    _at("at"),
+    Column("actor", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    ForeignKeyConstraint(["course", "draft"], ["drafts.course", "drafts.id"], ondelete="CASCADE"),
+    Index(None, "course", "draft", "seq"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("learner", String, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("concepts", ARRAY(String), nullable=False),
+    Column("length", Integer),
+    Column("role", Text),
+    Column("seed", BigInteger, nullable=False),
+    _at("created_at"),
+    Index(None, "course", "learner"),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("session", String, nullable=False),
+    Column("learner", String, nullable=False),
+    Column("item", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("order", ARRAY(String), nullable=False),
+    Column("state", String, nullable=False),
+    _at("created_at"),
+    ForeignKeyConstraint(["course", "session"], ["sessions.course", "sessions.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["course", "item", "version"], ["items.course", "items.id", "items.version"]),
+    Index(None, "course", "learner", "created_at"),
+    Index(None, "course", "session"),
+    Index(None, "course", "state"),
+)
+
+attempt_events = Table(
+    "attempt_events",
+    metadata,
+    Column("seq", BigInteger, Identity(), primary_key=True),
+    _course_only(),
+    Column("attempt", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("event", JSONB, nullable=False),
+    _at("at"),
+    ForeignKeyConstraint(["course", "attempt"], ["attempts.course", "attempts.id"], ondelete="CASCADE"),
+    UniqueConstraint("course", "attempt", "kind", "number"),  # nothing is graded twice
+)
+
+learner_states = Table(
+    "learner_states",
+    metadata,
+    _course(),
+    Column("learner", String, primary_key=True),
+    Column("state", JSONB, nullable=False),
+    Column("last_event", BigInteger, nullable=False),  # seq of the newest event folded in
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    _course(),
+    Column("key", String, primary_key=True),  # the Idempotency-Key
+    Column("route", String, nullable=False),
+    Column("request_sha256", String, nullable=False),
+    Column("status", Integer),  # None while the first request is still under way
+    Column("reply", JSONB),
+    _at("created_at"),
+)
