@@ -1,7 +1,9 @@
 """An attempt: one item version shown to one learner. Its events are the truth; all else is rebuilt."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from itemwright.domain.grade import Outcome
 from itemwright.domain.item import Response
@@ -12,6 +14,18 @@ Mode = Literal[
     "interview", "mixed",
 ]  # fmt: skip
 AttemptState = Literal["open", "pending", "graded", "closed"]
+
+
+class Session(Value):
+    """A run of practice. `seed` is secret: option order follows from it. `length` None: open end."""
+
+    id: str
+    learner: str
+    mode: Mode
+    concepts: tuple[str, ...] = ()
+    length: int | None = None
+    role: str | None = None
+    seed: int
 
 
 class Choice(Value):
@@ -51,7 +65,7 @@ class Graded(Value):
     outcome: Outcome
 
 
-AttemptEvent = Shown | HintOpened | Responded | Graded
+AttemptEvent = Annotated[Shown | HintOpened | Responded | Graded, Field(discriminator="kind")]
 
 
 class Attempt(Value):

@@ -1,0 +1,110 @@
+"""Attempts and their append-only events."""
+
+from collections.abc import Iterator
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_skip
+
+from itemwright.domain.attempt import Attempt, AttemptEvent, AttemptState
+from itemwright.errors import NotFound
+from itemwright.store.tables import attempt_events, attempts
+
+_EVENT: TypeAdapter[AttemptEvent] = TypeAdapter(AttemptEvent)
+
+
+class Attempts:
+    """The attempts of one course."""
+
+    def __init__(self, tx: Connection, course: str) -> None:
+        self.tx = tx
+        self.course = course
+
+    def add(self, attempt: Attempt) -> None:
+        """Stores the attempt with the events it already has."""
+        values = attempt.model_dump(exclude={"events"}) | {
+            "course": self.course,
+            "order": list(attempt.order),
+        }
+        self.tx.execute(insert(attempts).values(values))
+        for event in attempt.events:
+            self.append(attempt.id, event)
+
+    def get(self, attempt_id: str, *, lock: bool = False) -> Attempt:
+        """`lock` holds the row until the transaction ends, so that answers to it queue up.
+
+        Raises NotFound for an unknown id and for one of another course, alike."""
+        query = select(attempts).where(attempts.c.course == self.course, attempts.c.id == attempt_id)
+        row = self.tx.execute(query.with_for_update() if lock else query).one_or_none()
+        if row is None:
+            raise NotFound(f"No attempt {attempt_id!r}; ask the session for its next item.")
+        return self._attempt(row)
+
+    def append(self, attempt_id: str, event: AttemptEvent) -> int | None:
+        """Adds one event and returns its sequence number; None if that kind and number is there already."""
+        statement = insert_or_skip(attempt_events).values(
+            course=self.course,
+            attempt=attempt_id,
+            kind=event.kind,
+            number=getattr(event, "number", 0),
+            event=_EVENT.dump_python(event, mode="json"),
+            at=event.at,
+        )
+        return self.tx.execute(statement.on_conflict_do_nothing().returning(attempt_events.c.seq)).scalar()
+
+    def set_state(self, attempt_id: str, state: AttemptState) -> None:
+        self.tx.execute(
+            update(attempts)
+            .where(attempts.c.course == self.course, attempts.c.id == attempt_id)
+            .values(state=state)
+        )
+
+    def of_session(self, session_id: str) -> list[Attempt]:
+        """In the order they were shown."""
+        return self._where(attempts.c.session == session_id)
+
+    def of_learner(self, learner: str) -> list[Attempt]:
+        """In the order they were shown."""
+        return self._where(attempts.c.learner == learner)
+
+    def pending(self) -> list[Attempt]:
+        """Answered, not yet graded: what a restart has to finish."""
+        return self._where(attempts.c.state == "pending")
+
+    def seen_items(self, learner: str) -> set[str]:
+        """Every item id that the learner was ever shown."""
+        query = select(attempts.c.item).where(attempts.c.course == self.course, attempts.c.learner == learner)
+        return set(self.tx.execute(query.distinct()).scalars())
+
+    def grading_order(self, learner: str) -> list[tuple[int, str, AttemptEvent]]:
+        """(sequence number, attempt id, event) of every grading, in the order it happened."""
+        query = (
+            select(attempt_events.c.seq, attempt_events.c.attempt, attempt_events.c.event)
+            .join(
+                attempts,
+                (attempts.c.course == attempt_events.c.course) & (attempts.c.id == attempt_events.c.attempt),
+            )
+            .where(attempts.c.course == self.course, attempts.c.learner == learner)
+            .where(attempt_events.c.kind == "graded")
+            .order_by(attempt_events.c.seq)
+        )
+        return [
+            (seq, attempt, _EVENT.validate_python(event)) for seq, attempt, event in self.tx.execute(query)
+        ]
+
+    def _where(self, condition: object) -> list[Attempt]:
+        query = select(attempts).where(attempts.c.course == self.course, condition)  # type: ignore[arg-type]
+        rows = self.tx.execute(query.order_by(attempts.c.created_at, attempts.c.id)).all()
+        return [self._attempt(row) for row in rows]
+
+    def _attempt(self, row: Row[tuple[object, ...]]) -> Attempt:
+        fields = {name: row._mapping[name] for name in Attempt.model_fields if name != "events"}
+        return Attempt(**fields, events=tuple(self._events(row._mapping["id"])))
+
+    def _events(self, attempt_id: str) -> Iterator[AttemptEvent]:
+        query = (
+            select(attempt_events.c.event)
+            .where(attempt_events.c.course == self.course, attempt_events.c.attempt == attempt_id)
+            .order_by(attempt_events.c.seq)
+        )
+        return (_EVENT.validate_python(event) for event in self.tx.execute(query).scalars())
