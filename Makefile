@@ -1,0 +1,43 @@
+# Every target sets up what it needs: a virtual environment in .venv and the prepared embedding model.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup demo test serve check eval bench wheel
+
+setup: $(READY)
+
+# No byte-compiling at install time: it would compile thousands of files that never run.
+$(READY): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing packages into .venv (about a minute the first time) ..." >&2
+	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/itemwright models prepare
+	@touch $(READY)
+
+demo: setup
+	@$(BIN)/itemwright demo
+
+test: setup
+	@$(BIN)/python -m pytest
+
+serve: setup
+	@$(BIN)/itemwright serve --host 127.0.0.1 --port 8000
+
+check: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_layers.py
+
+eval: setup
+	@$(BIN)/python -m evals run --all --out evals/reports
+
+bench: setup
+	@$(BIN)/python -m evals.bench
+
+# The wheel, installed away from the checkout, finds its prompts, corpus and migrations.
+wheel: setup
+	@rm -rf dist && $(BIN)/python -m build --wheel --outdir dist . >/dev/null
+	@$(BIN)/python tests/check_wheel.py dist

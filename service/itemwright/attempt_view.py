@@ -1,0 +1,164 @@
+"""What a learner sees of an attempt: the item without its key, and after the end the worked solution."""
+
+from collections.abc import Sequence
+from random import Random
+
+from itemwright.domain.attempt import Attempt, AttemptState, Graded, HintOpened, Mode, Responded, Shown
+from itemwright.domain.grade import Grade, Ungraded
+from itemwright.domain.item import Citation, Item, Labelled, LearnerItem, Option, Pairs, Response
+from itemwright.domain.value import Value
+
+TRY_CREDIT = (1.0, 0.7, 0.4)
+"""Share of the score that the first, second and third try can earn."""
+DONE = 0.9
+"""A score from which nothing is left to try."""
+
+
+class Solution(Value):
+    """Told when an attempt is closed: the key and all that explains it."""
+
+    key: object
+    key_text: str
+    explanation: str
+    worked_steps: tuple[str, ...]
+    rationales: dict[str, str]
+    common_mistakes: tuple[str, ...]
+    quick_check: str
+    takeaway: str
+    citations: tuple[Citation, ...]
+
+
+class AttemptView(Value):
+    """One attempt as its learner may see it. `credit` 0..1 is what counts so far, None before a grade."""
+
+    id: str
+    session: str
+    state: AttemptState
+    item: LearnerItem
+    why: str
+    hints: tuple[str, ...]
+    hints_left: int
+    tries_left: int
+    responses: tuple[Response, ...]
+    grade: Grade | None
+    ungraded: Ungraded | None
+    credit: float | None
+    solution: Solution | None
+
+
+def display_order(item: Item, rng: Random) -> tuple[str, ...]:
+    """The ids of what may be shuffled (options, steps or right sides) in a fresh order.
+
+    True and False keep their places. Steps are never shown in the right order."""
+    if item.type == "true_false":
+        return tuple(option.id for option in item.options)
+    ids = [entry.id for entry in _shuffled_part(item)]
+    order = rng.sample(ids, len(ids))
+    while item.type == "ordering" and tuple(order) == item.key:
+        order = rng.sample(ids, len(ids))
+    return tuple(order)
+
+
+def tries_allowed(item: Item, mode: Mode) -> int:
+    """How often an item may be answered: once as a measurement, never until only the key is left."""
+    if mode in ("exam", "diagnose") or item.type == "true_false":
+        return 1
+    options = getattr(item, "options", None)
+    if options is not None and item.type != "multiple_response":
+        return max(1, min(len(TRY_CREDIT), len(options) - 2))
+    return 2 if item.type == "free_text" else len(TRY_CREDIT)
+
+
+def view_attempt(attempt: Attempt, item: Item, mode: Mode) -> AttemptView:
+    """The attempt as its learner may see it now."""
+    responses = [event for event in attempt.events if isinstance(event, Responded)]
+    outcomes = {event.number: event.outcome for event in attempt.events if isinstance(event, Graded)}
+    opened = sum(isinstance(event, HintOpened) for event in attempt.events)
+    newest = outcomes.get(len(responses))
+    closed = attempt.state == "closed"
+    return AttemptView(
+        id=attempt.id,
+        session=attempt.session,
+        state=attempt.state,
+        item=learner_item(item, attempt.order),
+        why=next(event.choice.sentence for event in attempt.events if isinstance(event, Shown)),
+        hints=item.hints[:opened],
+        hints_left=0 if closed or mode == "exam" else len(item.hints) - opened,
+        tries_left=0 if closed else tries_allowed(item, mode) - len(responses),
+        responses=tuple(event.response for event in responses),
+        grade=newest if isinstance(newest, Grade) else None,
+        ungraded=newest if isinstance(newest, Ungraded) else None,
+        credit=credit(outcomes),
+        solution=solution_of(item) if closed else None,
+    )
+
+
+def credit(outcomes: dict[int, Grade | Ungraded]) -> float | None:
+    """The best score, each try discounted by TRY_CREDIT; None while nothing is graded."""
+    scores = [
+        TRY_CREDIT[min(number, len(TRY_CREDIT)) - 1] * outcome.score
+        for number, outcome in outcomes.items()
+        if isinstance(outcome, Grade)
+    ]
+    return max(scores) if scores else None
+
+
+def learner_item(item: Item, order: Sequence[str] = ()) -> LearnerItem:
+    """`item` without anything that tells its key; options, steps or right sides in `order`."""
+    names = set(LearnerItem.model_fields) & set(type(item).model_fields)
+    shown = item.model_dump(include=names - {"options", "blanks", "cells", "pairs", "steps"})
+    rank = {entry: place for place, entry in enumerate(order)}
+    part = sorted(_shuffled_part(item), key=lambda entry: rank.get(entry.id, 0))
+    if getattr(item, "options", None) is not None:
+        shown["options"] = [{"id": option.id, "text": option.text} for option in part]
+    if getattr(item, "blanks", None) is not None:
+        shown["blanks"] = [{"id": b.id, "pool": b.pool} for b in item.blanks]  # type: ignore[union-attr]
+    if item.type == "ordering":
+        shown["steps"] = part
+    if item.type == "matching":
+        shown["pairs"] = Pairs(left=item.pairs.left, right=tuple(part))
+    if item.type == "table":
+        shown["cells"] = [{"id": c.id, "row": c.row, "column": c.column} for c in item.cells]
+    if item.type == "numeric":
+        shown["unit"] = item.key.unit or None
+    return LearnerItem.model_validate(shown)
+
+
+def solution_of(item: Item) -> Solution:
+    """The key, in the item's own form and as a text to read, and all that explains it."""
+    options = getattr(item, "options", None) or ()
+    key = item.key.model_dump() if item.type == "numeric" else item.key
+    return Solution(
+        key=key,
+        key_text=_key_text(item),
+        explanation=item.explanation,
+        worked_steps=item.worked_steps,
+        rationales={option.id: option.rationale for option in options},
+        common_mistakes=item.common_mistakes,
+        quick_check=item.quick_check,
+        takeaway=item.takeaway,
+        citations=item.citations,
+    )
+
+
+def _shuffled_part(item: Item) -> Sequence[Option | Labelled]:
+    if item.type == "ordering":
+        return item.steps
+    if item.type == "matching":
+        return item.pairs.right
+    return getattr(item, "options", None) or ()
+
+
+def _key_text(item: Item) -> str:
+    texts = {entry.id: entry.text for entry in _shuffled_part(item)}
+    if item.type == "numeric":
+        return f"{item.key.value:g} {item.key.unit}".strip()
+    if item.type == "matching":
+        left = {entry.id: entry.text for entry in item.pairs.left}
+        return "; ".join(f"{left[a]} - {texts[b]}" for a, b in item.key.items())
+    if item.type == "table":
+        return "; ".join(f"{cell.row}, {cell.column}: {item.key[cell.id]}" for cell in item.cells)
+    if isinstance(item.key, dict):
+        return "; ".join(item.key.values())
+    keys = (item.key,) if isinstance(item.key, str) else item.key
+    return " / ".join(texts.get(key, key) for key in keys)

@@ -1,0 +1,319 @@
+"""Practice: pick an item, show it, save the answer, grade it, update what is believed of the learner."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from random import Random
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from itemwright.attempt_view import DONE, AttemptView, display_order, tries_allowed, view_attempt
+from itemwright.domain.attempt import (
+    Attempt,
+    AttemptState,
+    Graded,
+    HintOpened,
+    Mode,
+    Responded,
+    Session,
+    Shown,
+)
+from itemwright.domain.grade import Grade, Outcome, Ungraded
+from itemwright.domain.item import Item, Response
+from itemwright.domain.learner import LearnerState
+from itemwright.domain.principal import Principal
+from itemwright.errors import BadInput, Conflict, ModelUnavailable, NotFound
+from itemwright.grading.base import Grader
+from itemwright.grading.exact import grade_response
+from itemwright.measurement.ability import Answer
+from itemwright.measurement.learning import learn_from
+from itemwright.selection import Seen, chance_of, choose_item
+from itemwright.store.attempts import Attempts
+from itemwright.store.concepts import Concepts
+from itemwright.store.engine import Store
+from itemwright.store.items import Items
+from itemwright.store.learners import Learners
+from itemwright.store.sessions import Sessions
+
+Restock = Callable[[Principal, Sequence[str], Mode], int]
+"""Writes fresh items into the bank and returns how many a learner may now be shown."""
+
+
+class Practice:
+    """The practice desk of one installation. `now` gives the time, aware; `restock` may be None."""
+
+    def __init__(
+        self, store: Store, grader: Grader, now: Callable[[], datetime], restock: Restock | None = None
+    ) -> None:
+        self.store = store
+        self.grader = grader
+        self.now = now
+        self.restock = restock
+
+    def start(
+        self,
+        principal: Principal,
+        learner: str,
+        concepts: Sequence[str] = (),
+        mode: Mode = "practice",
+        length: int | None = None,
+        role: str | None = None,
+        seed: int | None = None,
+    ) -> Session:
+        """Opens a session.
+
+        Raises:
+            BadInput: an unknown concept.
+            NotFound: a learner's principal asks for somebody else.
+        """
+        _own(principal, learner, f"No learner {learner!r}.")
+        with self.store.begin() as tx:
+            known = {concept.slug for concept in Concepts(tx, principal.course).all()}
+            if unknown := [slug for slug in concepts if slug not in known]:
+                raise BadInput(f"Unknown concept {unknown[0]!r}; 'GET /v1/concepts' lists them.")
+            session = Session(
+                id=f"ses_{uuid4().hex[:16]}",
+                learner=learner,
+                mode=mode,
+                concepts=tuple(concepts),
+                length=length,
+                role=role,
+                seed=Random().getrandbits(48) if seed is None else seed,
+            )
+            Sessions(tx, principal.course).add(session)
+        return session
+
+    def next(self, principal: Principal, session_id: str) -> AttemptView | None:
+        """The session's open attempt, else a new one; None when the session is over.
+
+        Raises:
+            NotFound: no such session for this principal.
+        """
+        chosen = self._next(principal, session_id)
+        if isinstance(chosen, Session):  # nothing fresh is left: write more, then look once more
+            if self.restock is None or not self.restock(principal, chosen.concepts, chosen.mode):
+                return None
+            chosen = self._next(principal, session_id)
+        return chosen if isinstance(chosen, AttemptView) else None
+
+    def _next(self, principal: Principal, session_id: str) -> AttemptView | Session | None:
+        course = principal.course
+        with self.store.begin() as tx:
+            session = Sessions(tx, course).get(session_id)
+            _own(principal, session.learner, f"No session {session_id!r}; start one first.")
+            learners, attempts, items = Learners(tx, course), Attempts(tx, course), Items(tx, course)
+            learners.lock(session.learner)  # two requests at once get one attempt
+            shown = attempts.of_session(session_id)
+            if shown and shown[-1].state in ("open", "pending"):
+                return view_attempt(shown[-1], items.get(shown[-1].item, shown[-1].version), session.mode)
+            if session.length is not None and len(shown) >= session.length:
+                return None
+            past = [items.get(attempt.item, attempt.version) for attempt in shown]
+            seen = Seen(
+                items=frozenset(attempts.seen_items(session.learner)),
+                concepts=tuple(slug for item in past for slug in item.concepts),
+                families=tuple(item.family for item in past),
+                types=tuple(item.type for item in past),
+            )
+            rng = Random(f"{session.seed}:{len(shown)}")
+            at = self.now()
+            chosen = choose_item(
+                items.live(concepts=session.concepts or None),
+                learners.get(session.learner),
+                {concept.slug: concept for concept in Concepts(tx, course).all()},
+                seen,
+                session.mode,
+                at,
+                rng,
+            )
+            if chosen is None:
+                return session
+            item, choice = chosen
+            attempt = Attempt(
+                id=f"att_{uuid4().hex[:16]}",
+                session=session.id,
+                learner=session.learner,
+                item=item.id,
+                version=item.version,
+                order=display_order(item, rng),
+                state="open",
+                events=(Shown(at=at, choice=choice),),
+            )
+            attempts.add(attempt)
+            return view_attempt(attempt, item, session.mode)
+
+    def view(self, principal: Principal, attempt_id: str) -> AttemptView:
+        """Raises NotFound when there is no such attempt for this principal."""
+        with self.store.begin() as tx:
+            return self._view(tx, principal, attempt_id)
+
+    def open_hint(self, principal: Principal, attempt_id: str) -> AttemptView:
+        """Opens the next hint of the ladder.
+
+        Raises:
+            Conflict: the attempt is closed, or no hint is left.
+        """
+        with self.store.begin() as tx:
+            attempt, _, _ = self._load(tx, principal, attempt_id, lock=True)
+            before = self._view(tx, principal, attempt_id)
+            if before.state != "open" or before.hints_left == 0:
+                raise Conflict(f"Attempt {attempt_id!r} has no further hint to open.")
+            number = len(before.hints) + 1
+            Attempts(tx, principal.course).append(attempt.id, HintOpened(at=self.now(), number=number))
+            return self._view(tx, principal, attempt_id)
+
+    async def respond(self, principal: Principal, attempt_id: str, response: Response) -> AttemptView:
+        """Saves the response, then grades it; the view is pending when no grade could be made yet.
+
+        Raises:
+            BadInput: the response has not the shape that the item's type asks for.
+            Conflict: the attempt is closed, or another response to it is still being graded.
+        """
+        number = await asyncio.to_thread(self.save_response, principal, attempt_id, response)
+        if number is not None:
+            await self.grade_pending(principal, attempt_id)
+        return await asyncio.to_thread(self.view, principal, attempt_id)
+
+    def save_response(self, principal: Principal, attempt_id: str, response: Response) -> int | None:
+        """Commits the response before anything else happens. None: this very response is there already."""
+        with self.store.begin() as tx:
+            attempt, item, _ = self._load(tx, principal, attempt_id, lock=True)
+            given = [event for event in attempt.events if isinstance(event, Responded)]
+            if attempt.state == "closed":
+                raise Conflict(f"Attempt {attempt_id!r} is closed; ask the session for its next item.")
+            if given and given[-1].response == response:
+                return None
+            if attempt.state == "pending":
+                raise Conflict(f"Attempt {attempt_id!r} is still being graded; look at it again in a moment.")
+            _check_shape(item, response)
+            attempts = Attempts(tx, principal.course)
+            number = len(given) + 1
+            attempts.append(attempt.id, Responded(at=self.now(), response=response, number=number))
+            attempts.set_state(attempt.id, "pending")
+            return number
+
+    async def grade_pending(self, principal: Principal, attempt_id: str) -> Outcome | None:
+        """Grades the newest response if it has no grade yet; the first of several callers wins.
+
+        An outcome that another try may mend (`unavailable`, `timed_out`) leaves the attempt pending."""
+        loaded = await asyncio.to_thread(self._pending_response, principal, attempt_id)
+        if loaded is None:
+            return None
+        item, responded = loaded
+        outcome = await self._grade(item, responded.response)
+        if isinstance(outcome, Grade) or outcome.reason not in ("unavailable", "timed_out"):
+            await asyncio.to_thread(self._record, principal, attempt_id, responded.number, outcome)
+        return outcome
+
+    async def finish_pending(self, principal: Principal) -> int:
+        """Grades whatever a stopped process left ungraded; returns how many were graded."""
+
+        def waiting() -> list[Attempt]:
+            with self.store.begin() as tx:
+                return Attempts(tx, principal.course).pending()
+
+        outcomes = [await self.grade_pending(principal, a.id) for a in await asyncio.to_thread(waiting)]
+        return sum(isinstance(outcome, Grade) for outcome in outcomes)
+
+    def rebuild(self, principal: Principal, learner: str) -> LearnerState:
+        """Folds the learner's events into a state anew, as after a regrade, and stores it."""
+        with self.store.begin() as tx:
+            attempts, items = Attempts(tx, principal.course), Items(tx, principal.course)
+            learners = Learners(tx, principal.course)
+            learners.lock(learner)
+            state, last = LearnerState(learner=learner), 0
+            by_id = {attempt.id: attempt for attempt in attempts.of_learner(learner)}
+            for seq, attempt_id, event in attempts.grading_order(learner):
+                attempt = by_id[attempt_id]
+                assert isinstance(event, Graded)
+                state, last = _learn(state, attempt, items.get(attempt.item, attempt.version), event), seq
+            learners.save(state, last)
+        return state
+
+    async def _grade(self, item: Item, response: Response) -> Outcome:
+        rubric = getattr(item, "rubric", None)
+        if rubric is None:
+            keyed: Outcome = grade_response(item, response)
+            return keyed
+        try:
+            return await self.grader.grade(item.stem, rubric, [str(item.key)], str(response))
+        except ModelUnavailable as error:
+            return Ungraded(reason="unavailable", detail=str(error), model=type(self.grader).__name__)
+
+    def _pending_response(self, principal: Principal, attempt_id: str) -> tuple[Item, Responded] | None:
+        with self.store.begin() as tx:
+            attempt, item, _ = self._load(tx, principal, attempt_id)
+            if attempt.state != "pending":
+                return None
+            return item, [event for event in attempt.events if isinstance(event, Responded)][-1]
+
+    def _record(self, principal: Principal, attempt_id: str, number: int, outcome: Outcome) -> None:
+        """Stores the outcome and what follows from it, all in one transaction, or finds it done already."""
+        with self.store.begin() as tx:
+            attempts, learners = Attempts(tx, principal.course), Learners(tx, principal.course)
+            attempt, item, mode = self._load(tx, principal, attempt_id, lock=True)
+            event = Graded(at=self.now(), number=number, outcome=outcome)
+            seq = attempts.append(attempt_id, event)
+            if seq is None:
+                return
+            attempts.set_state(attempt_id, _state_after(item, mode, event))
+            learners.lock(attempt.learner)
+            before = learners.get(attempt.learner)
+            learners.save(_learn(before, attempt, item, event), seq)
+
+    def _view(self, tx: Connection, principal: Principal, attempt_id: str) -> AttemptView:
+        attempt, item, mode = self._load(tx, principal, attempt_id)
+        return view_attempt(attempt, item, mode)
+
+    def _load(
+        self, tx: Connection, principal: Principal, attempt_id: str, *, lock: bool = False
+    ) -> tuple[Attempt, Item, Mode]:
+        attempt = Attempts(tx, principal.course).get(attempt_id, lock=lock)
+        _own(principal, attempt.learner, f"No attempt {attempt_id!r}; ask the session for its next item.")
+        session = Sessions(tx, principal.course).get(attempt.session)
+        return attempt, Items(tx, principal.course).get(attempt.item, attempt.version), session.mode
+
+
+def _own(principal: Principal, learner: str, unknown: str) -> None:
+    """Somebody else's thing looks exactly like one that does not exist."""
+    if principal.role == "learner" and principal.learner != learner:
+        raise NotFound(unknown)
+
+
+def _check_shape(item: Item, response: Response) -> None:
+    """Raises BadInput for a response that the item's type cannot take."""
+    if getattr(item, "rubric", None) is None:
+        grade_response(item, response)
+    elif not isinstance(response, str):
+        raise BadInput(f"Item {item.id!r} asks for a text, not {response!r}.")
+
+
+def _state_after(item: Item, mode: Mode, event: Graded) -> AttemptState:
+    done = isinstance(event.outcome, Grade) and event.outcome.score >= DONE
+    return "closed" if done or event.number >= tries_allowed(item, mode) else "open"
+
+
+def _learn(state: LearnerState, attempt: Attempt, item: Item, event: Graded) -> LearnerState:
+    """Only the first response tells of ability: later ones were made knowing what was wrong."""
+    if event.number != 1 or not isinstance(event.outcome, Grade):
+        return state
+    answered = next(e.at for e in attempt.events if isinstance(e, Responded) and e.number == 1)
+    hints = sum(isinstance(e, HintOpened) and e.at <= answered for e in attempt.events)
+    answer = Answer(
+        concepts=item.concepts,
+        score=event.outcome.score,
+        difficulty=item.difficulty.mean,
+        difficulty_sd=item.difficulty.sd,
+        chance=chance_of(item),
+        levels=_levels(item),
+        confidence=event.outcome.confidence,
+        hints=hints,
+    )
+    return learn_from(state, answer, event.at)
+
+
+def _levels(item: Item) -> int:
+    """How many separately scored parts the item has."""
+    sizes = [len(getattr(item, name, None) or ()) for name in ("blanks", "cells", "rubric")]
+    return max(1, *sizes, len(item.key) if item.type == "matching" else 1)
