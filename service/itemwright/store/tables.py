@@ -1,8 +1,13 @@
-"""Every table, as SQLAlchemy Core. Each carries its course; ids are unique within a course."""
+"""Every table, as SQLAlchemy Core. Each carries its course; ids are unique within a course.
+
+Documents are JSON, not JSONB: it keeps the order of keys (blanks are keyed in their order) and gives back
+every character, NUL and lone surrogates too, as it was written.
+"""
 
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -20,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 
 metadata = MetaData(
     naming_convention={
@@ -45,7 +50,11 @@ def _at(name: str) -> Column[datetime]:
 
 
 courses = Table(
-    "courses", metadata, Column("slug", String, primary_key=True), Column("title", Text), _at("created_at")
+    "courses",
+    metadata,
+    Column("slug", String, primary_key=True),
+    Column("title", Text, nullable=False),
+    _at("created_at"),
 )
 
 sources = Table(
@@ -58,7 +67,8 @@ sources = Table(
     Column("sha256", String, nullable=False),
     Column("media_type", String, nullable=False),
     Column("text", Text, nullable=False),
-    Column("warnings", JSONB, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("passages_sha256", String, nullable=False),  # over all that the passages of this source show
     _at("created_at"),
     _at("updated_at"),
     UniqueConstraint("course", "path"),
@@ -97,7 +107,7 @@ cards = Table(
     metadata,
     _course(),
     Column("concept", String, primary_key=True),
-    Column("card", JSONB, nullable=False),
+    Column("card", JSON, nullable=False),
     Column("reviewed", Boolean, nullable=False),
     Column("revision", Integer, nullable=False),
     _at("updated_at"),
@@ -112,9 +122,9 @@ items = Table(
     Column("type", String, nullable=False),
     Column("concepts", ARRAY(String), nullable=False),
     Column("family", Text, nullable=False),
-    Column("item", JSONB, nullable=False),
+    Column("item", JSON, nullable=False),
     _at("created_at"),
-    Index(None, "course", "concepts"),
+    Index(None, "concepts", postgresql_using="gin"),
 )
 
 drafts = Table(
@@ -186,7 +196,7 @@ attempt_events = Table(
     Column("attempt", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("event", JSONB, nullable=False),
+    Column("event", JSON, nullable=False),
     _at("at"),
     ForeignKeyConstraint(["course", "attempt"], ["attempts.course", "attempts.id"], ondelete="CASCADE"),
     UniqueConstraint("course", "attempt", "kind", "number"),  # nothing is graded twice
@@ -197,7 +207,7 @@ learner_states = Table(
     metadata,
     _course(),
     Column("learner", String, primary_key=True),
-    Column("state", JSONB, nullable=False),
+    Column("state", JSON, nullable=False),
     Column("last_event", BigInteger, nullable=False),  # seq of the newest event folded in
 )
 
@@ -205,10 +215,11 @@ replies = Table(
     "replies",
     metadata,
     _course(),
+    Column("caller", String, primary_key=True),  # two callers may choose the same key
     Column("key", String, primary_key=True),  # the Idempotency-Key
     Column("route", String, nullable=False),
     Column("request_sha256", String, nullable=False),
     Column("status", Integer),  # None while the first request is still under way
-    Column("reply", JSONB),
+    Column("reply", JSON(none_as_null=True)),
     _at("created_at"),
 )
