@@ -33,7 +33,10 @@ class Sandbox:
         self._pool = Monty(max_processes=2)
         self._output = output
         self._limits = ResourceLimits(
-            max_feed_duration_secs=seconds, max_memory=memory, max_total_sleep_secs=0.0, max_recursion_depth=500
+            max_feed_duration_secs=seconds,
+            max_memory=memory,
+            max_total_sleep_secs=0.0,
+            max_recursion_depth=500,
         )
 
     def __enter__(self) -> Self:

@@ -1,0 +1,72 @@
+"""Is the item new: against the batch it is written in, and against a bank of older items."""
+
+import re
+from collections.abc import Iterable
+
+from itemwright.domain.item import Item
+from itemwright.proving.checked import Finding
+from itemwright.text import content_words, normal_form
+from itemwright.writing.frame import content_of
+
+OVERLAP = 0.85
+"""Shared part of all content words (Jaccard) from which two items of one concept say the same."""
+
+_GENERAL_STEMS = ("multiple_response", "matching", "table", "ordering")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+class Novelty:
+    """The items seen so far. Family, stem and words are indexed, so a check costs no pass over the bank."""
+
+    def __init__(self, seen: Iterable[Item] = ()) -> None:
+        self._families: dict[str, set[tuple[str, ...]]] = {}
+        self._stems: dict[str, str] = {}
+        self._words: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for item in seen:
+            self.add(item)
+
+    def add(self, item: Item) -> None:
+        """From now on `item` counts as seen."""
+        self._families.setdefault(item.family, set()).add(_drawn(item))
+        self._stems.setdefault(_task(item), item.id)
+        words = frozenset(content_words(content_of(item)))
+        for concept in item.concepts:
+            self._words.setdefault(concept, []).append((item.id, words))
+
+    def has_family(self, item: Item) -> bool:
+        """Whether an item of its family was seen; if values are drawn, one of the same values."""
+        drawn = self._families.get(item.family)
+        return drawn is not None and (not _is_drawn(item) or _drawn(item) in drawn)
+
+    def knows_family(self, item: Item) -> bool:
+        """Whether any item of the family was seen, whatever its values."""
+        return item.family in self._families
+
+    def check(self, item: Item) -> Finding:
+        """fail: the family with the same values, the same question, or nearly the same words were seen."""
+        if self.has_family(item):
+            return "fail", f"another item of family {item.family!r} is there"
+        if (other := self._stems.get(_task(item))) is not None:
+            return "fail", f"asks the same as {other}"
+        if not _is_drawn(item):
+            words = frozenset(content_words(content_of(item)))
+            for concept in item.concepts:
+                for other, known in self._words.get(concept, ()):
+                    if len(words & known) >= OVERLAP * len(words | known):
+                        return "fail", f"nearly the same words as {other}"
+        return "pass", "nothing like it is there"
+
+
+def _task(item: Item) -> str:
+    """What is asked: the stem, and what it is asked about where the stem is a general one."""
+    general = item.type in _GENERAL_STEMS or item.provenance.get("general_stem")
+    return normal_form(content_of(item) if general else f"{item.stem}\n{item.code or ''}")
+
+
+def _is_drawn(item: Item) -> bool:
+    return bool(item.provenance.get("parameters"))
+
+
+def _drawn(item: Item) -> tuple[str, ...]:
+    """The numbers of the task, by which two parallel items of one family differ."""
+    return (*tuple(_NUMBER.findall(f"{item.stem}\n{item.code or ''}")), normal_form(item.stem))

@@ -1,0 +1,191 @@
+"""A run of writing: slots are planned, written, proved and balanced; the report tells what became of each."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from itemwright.domain.blueprint import Dropped, Slot, WritingReport, WrittenSet
+from itemwright.domain.item import Item
+from itemwright.domain.passage import Passage
+from itemwright.proving.novelty import Novelty
+from itemwright.proving.prover import Prover
+from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, Usage
+from itemwright.writing.library import Library
+from itemwright.writing.options import key_position, with_key_at
+from itemwright.writing.plan import PlannedSlot, WritingRequest, plan_slots
+
+ROUNDS = 12
+"""How often a writer is asked again for other candidates of the same slot, before the slot is widened."""
+
+Progress = Callable[[int, int], None]
+"""Called with the slots done and the slots planned."""
+
+
+def no_progress(done: int, planned: int) -> None:
+    """For callers who do not watch."""
+
+
+async def write_set(
+    request: WritingRequest,
+    library: Library,
+    writers: Sequence[ItemWriter],
+    prover: Prover,
+    bank: Sequence[Item] = (),
+    seed: int = 0,
+    progress: Progress = no_progress,
+) -> WrittenSet:
+    """Write what `request` asks for. Each item carries a proof that passed; none repeats another or the bank.
+
+    The same request, library, bank and seed give the same set, as far as the writers are deterministic.
+
+    Raises:
+        BadInput: the request names a concept, source or type that is not there, or an impossible count.
+    """
+    begun = time.perf_counter()
+    if request.sources:
+        library = library.restrict(request.sources)
+    plan = plan_slots(request, library, seed)
+    run = _Run(library, writers, prover, bank, random.Random(f"balance/{seed}"))
+    for number, planned in enumerate(plan):
+        await run.fill(planned)
+        progress(number + 1, len(plan))
+    seconds = round(time.perf_counter() - begun, 3)
+    return WrittenSet(items=tuple(run.items), report=run.report(len(plan), seconds))
+
+
+class _Run:
+    """What one run has written so far, and what must stay balanced over it."""
+
+    def __init__(
+        self,
+        library: Library,
+        writers: Sequence[ItemWriter],
+        prover: Prover,
+        bank: Sequence[Item],
+        rng: random.Random,
+    ) -> None:
+        self._library, self._writers, self._prover, self._rng = library, writers, prover, rng
+        self._seen = Novelty(bank)
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._exhausted: set[tuple[object, ...]] = set()
+        self._usage: list[Usage] = []
+        self._found: dict[str | None, Sequence[Passage]] = {None: library.passages}
+        self._stopped: NothingWritten | None = None
+        self.items: list[Item] = []
+        self.dropped: list[Dropped] = []
+
+    def report(self, requested: int, seconds: float) -> WritingReport:
+        costs = [usage.cost for usage in self._usage]
+        return WritingReport(
+            requested=requested,
+            delivered=len(self.items),
+            dropped=tuple(self.dropped),
+            calls=sum(usage.calls for usage in self._usage),
+            tokens=sum(usage.tokens for usage in self._usage),
+            cost=None if None in costs else round(sum(cost for cost in costs if cost is not None), 6),
+            seconds=seconds,
+        )
+
+    async def fill(self, planned: PlannedSlot) -> None:
+        """Write one item for the slot, or record why there is none."""
+        reason: tuple[str, str] = ("no_material", "no writer was given")
+        for repeat in (False, True):
+            for slot in planned.choices:
+                if self._stopped:
+                    self._drop(slot, "budget", self._stopped.reason)
+                    return
+                outcome = await self._try(slot, repeat)
+                if outcome is None:
+                    return
+                reason = outcome if reason[0] in ("no_material", outcome[0]) else reason
+        self._drop(planned.choices[0], *reason)
+
+    def _drop(self, slot: Slot, code: str, reason: str) -> None:
+        self.dropped.append(Dropped.model_validate({"slot": slot.number, "code": code, "reason": reason}))
+
+    async def _try(self, slot: Slot, repeat: bool) -> tuple[str, str] | None:
+        """None when an item was taken, else why not. `repeat`: families with fresh values may come again."""
+        combination = (slot.concept, slot.type, slot.difficulty, slot.bloom, repeat)
+        if combination in self._exhausted:
+            return "duplicate", "all that could be written on it is written"
+        why: tuple[str, str] = ("no_material", "no writer was given")
+        for writer in self._writers:
+            tried: set[str] = set()
+            for turn in range(ROUNDS):
+                asked = slot.model_copy(update={"number": slot.number + turn * 8})
+                answer = await writer.write(asked, self._passages(slot))
+                self._usage.append(answer.usage)
+                if isinstance(answer, NothingWritten):
+                    why = (answer.code, answer.reason)
+                    self._stopped = answer if answer.code == "budget" else None
+                    break
+                new = Candidates(items=tuple(i for i in answer.items if i.id not in tried))
+                if not new.items:
+                    break
+                tried |= {item.id for item in new.items}
+                taken, why = self._take(slot, new.items, repeat)
+                if taken:
+                    return None
+        if why[0] == "duplicate":
+            self._exhausted.add(combination)
+        return why
+
+    def _passages(self, slot: Slot) -> Sequence[Passage]:
+        if slot.concept is not None and slot.concept not in self._found:
+            self._found[slot.concept] = self._library.passages_on(slot.concept)
+        return self._found[slot.concept]
+
+    def _take(self, slot: Slot, items: Sequence[Item], repeat: bool) -> tuple[bool, tuple[str, str]]:
+        """Prove the candidates, the best for the balance first, and keep the first that passes."""
+        why = ("duplicate", "all candidates repeat an item of the set or the bank")
+        for item in sorted(items, key=self._cost):
+            if self._seen.has_family(item) or (not repeat and self._seen.knows_family(item)):
+                continue
+            placed = self._balanced(item)
+            proof = self._prover.prove(placed, self._seen)
+            if proof.verdict == "pass":
+                self._keep(placed.model_copy(update={"proof": proof}))
+                return True, why
+            failed = next(check for check in proof.checks if check.verdict == proof.verdict)
+            if failed.name != "novelty":
+                why = ("proof_failed", f"{item.family}: {failed.name}: {failed.evidence}")
+                self._drop(slot, *why)
+        return False, why
+
+    def _cost(self, item: Item) -> tuple[float, ...]:
+        """How much an item would unbalance the set: entry, type, level, Bloom, truth value."""
+        return (
+            self._counts[("entry", _entry(item))],
+            self._counts[("type", item.type)],
+            self._counts[("level", item.difficulty.label)] + self._counts[("bloom", item.bloom)],
+            self._counts[("truth", str(item.key))] if item.type == "true_false" else 0,
+        )
+
+    def _balanced(self, item: Item) -> Item:
+        """The item with its key on one of the places where the fewest keys of the set stand."""
+        if key_position(item) is None:
+            return item
+        count = len(getattr(item, "options", None) or ())
+        used = [self._counts[("position", f"{place}/{count}")] for place in range(count)]
+        return with_key_at(item, self._rng.choice([p for p in range(count) if used[p] == min(used)]))
+
+    def _keep(self, item: Item) -> None:
+        self.items.append(item)
+        self._seen.add(item)
+        self._counts.update(
+            [
+                ("entry", _entry(item)),
+                ("type", item.type),
+                ("level", item.difficulty.label),
+                ("bloom", item.bloom),
+            ]
+        )
+        if item.type == "true_false":
+            self._counts[("truth", str(item.key))] += 1
+        if (place := key_position(item)) is not None:
+            self._counts[("position", f"{place}/{len(getattr(item, 'options', None) or ())}")] += 1
+
+
+def _entry(item: Item) -> str:
+    return "/".join([*item.concepts, *item.family.split("/")[2:]])

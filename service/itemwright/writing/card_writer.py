@@ -1,0 +1,74 @@
+"""The built-in writer: items from reviewed cards, by item models, without a language model."""
+
+import random
+from collections.abc import Sequence
+
+from itemwright.domain.blueprint import Slot
+from itemwright.domain.item import Item
+from itemwright.domain.passage import Passage
+from itemwright.sandbox import Sandbox
+from itemwright.writing.base import Candidates, NothingWritten
+from itemwright.writing.fact_question import fact_questions
+from itemwright.writing.library import Library
+from itemwright.writing.opportunity import Opportunity
+
+WIDTH = 8
+"""Candidates for one slot: enough to choose among, few enough to stay fast."""
+
+
+class CardWriter:
+    """Writes from the cards of `library`; it needs no passages, as cards carry their quotations."""
+
+    def __init__(self, library: Library, sandbox: Sandbox, width: int = WIDTH) -> None:
+        self._library = library
+        self._sandbox = sandbox
+        self._width = width
+        self._offers = {slug: self._offers_of(slug) for slug in sorted(library.cards)}
+
+    def offers(self, concept: str) -> Sequence[Opportunity]:
+        """All that could be written on a concept."""
+        return self._offers.get(concept, ())
+
+    async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
+        fitting = [
+            offer for slug in self._concepts(slot) for offer in self._offers[slug] if _fits(offer, slot)
+        ]
+        if not fitting:
+            return NothingWritten(code="no_material", reason=f"no card offers {_described(slot)}")
+        rng = random.Random(f"{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
+        rng.shuffle(fitting)
+        start = slot.number % len(fitting)
+        items: list[Item] = []
+        for offer in fitting[start:] + fitting[:start]:
+            item = offer.written(random.Random(f"{slot.seed}/{slot.number}/{offer.setting.family}"))
+            if item is not None:
+                items.append(item.model_copy(update={"provenance": item.provenance | {"seed": slot.seed}}))
+            if len(items) == self._width:
+                break
+        if not items:
+            return NothingWritten(code="no_material", reason=f"no draw gave {_described(slot)}")
+        return Candidates(items=tuple(items))
+
+    def _concepts(self, slot: Slot) -> list[str]:
+        if slot.concept is None:
+            return list(self._offers)
+        return [slot.concept] if slot.concept in self._offers else []
+
+    def _offers_of(self, slug: str) -> tuple[Opportunity, ...]:
+        card = self._library.cards[slug]
+        return tuple(fact_questions(card, self._library))
+
+
+def _fits(offer: Opportunity, slot: Slot) -> bool:
+    setting = offer.setting
+    return (
+        slot.type in (None, setting.type)
+        and slot.difficulty in (None, setting.difficulty.label)
+        and slot.bloom in (None, setting.bloom)
+    )
+
+
+def _described(slot: Slot) -> str:
+    wanted = [slot.difficulty, slot.bloom, slot.type and slot.type.replace("_", " ")]
+    kind = " ".join(word for word in wanted if word) or "item"
+    return f"a {kind} on {slot.concept!r}" if slot.concept else f"a {kind}"

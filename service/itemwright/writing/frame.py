@@ -1,0 +1,93 @@
+"""The frame of an item: what every type carries around its own form, and the id that its content gives it."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeVar
+
+from itemwright.domain.card import Bloom
+from itemwright.domain.item import Citation, Difficulty, Item, ItemBase, ItemType
+from itemwright.writing.difficulty_prior import expected_seconds
+
+T = TypeVar("T", bound=ItemBase)
+
+
+class Feedback(NamedTuple):
+    """What a learner gets around the answer: afterwards, and as hints before it."""
+
+    explanation: str
+    hints: tuple[str, ...]
+    worked_steps: tuple[str, ...]
+    common_mistakes: tuple[str, ...]
+    quick_check: str
+    takeaway: str
+
+
+class Setting(NamedTuple):
+    """Where an item comes from and how hard it is thought to be."""
+
+    type: ItemType
+    concepts: tuple[str, ...]
+    family: str
+    bloom: Bloom
+    difficulty: Difficulty
+    citations: tuple[Citation, ...]
+    provenance: dict[str, Any]
+
+
+def framed(setting: Setting, feedback: Feedback, reading: Iterable[str], parts: int = 1) -> dict[str, Any]:
+    """The fields of `ItemBase` but stem and code; `reading`: all that the learner reads before answering."""
+    return {
+        "id": "draft",
+        "concepts": setting.concepts,
+        "bloom": setting.bloom,
+        "difficulty": setting.difficulty,
+        "seconds": expected_seconds(setting.type, setting.bloom, " ".join(reading), parts),
+        "explanation": feedback.explanation,
+        "worked_steps": feedback.worked_steps,
+        "hints": feedback.hints,
+        "common_mistakes": feedback.common_mistakes,
+        "quick_check": feedback.quick_check,
+        "takeaway": feedback.takeaway,
+        "citations": tuple(dict.fromkeys(setting.citations)),
+        "family": setting.family,
+        "provenance": setting.provenance,
+    }
+
+
+_CONTENT = (
+    "type",
+    "stem",
+    "code",
+    "options",
+    "blanks",
+    "pairs",
+    "steps",
+    "grid",
+    "cells",
+    "accepts",
+    "parts",
+    "key",
+)
+
+
+def identified(item: T) -> T:
+    """`item` with the id of its content: equal for two items that read and are keyed alike."""
+    content = item.model_dump(mode="json", include=set(_CONTENT))
+    for option in content.get("options") or ():
+        option.pop("rationale", None)
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    return item.model_copy(update={"id": f"itm-{digest[:16]}"})
+
+
+def content_of(item: Item) -> str:
+    """All that a learner sees of the item, as one text."""
+    parts = [item.stem, item.code or ""]
+    parts += [option.text for option in getattr(item, "options", None) or ()]
+    parts += [step.text for step in getattr(item, "steps", None) or ()]
+    pairs = getattr(item, "pairs", None)
+    if pairs is not None:
+        parts += [side.text for side in (*pairs.left, *pairs.right)]
+    parts += [" ".join(row) for row in getattr(item, "grid", None) or ()]
+    parts += list(getattr(item, "parts", None) or ())
+    return "\n".join(part for part in parts if part)
