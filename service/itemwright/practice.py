@@ -1,9 +1,10 @@
 """Practice: pick an item, show it, save the answer, grade it, update what is believed of the learner."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from random import Random
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -23,11 +24,13 @@ from itemwright.domain.grade import Grade, Outcome, Ungraded
 from itemwright.domain.item import Item, Response
 from itemwright.domain.learner import LearnerState
 from itemwright.domain.principal import Principal
+from itemwright.domain.rubric import RubricPoint
 from itemwright.errors import BadInput, Conflict, ModelUnavailable, NotFound
 from itemwright.grading.base import Grader
-from itemwright.grading.exact import grade_response
+from itemwright.grading.exact import grade_response, needs_grader
 from itemwright.measurement.ability import Answer
 from itemwright.measurement.learning import learn_from
+from itemwright.progress import Progress, progress_of
 from itemwright.selection import Seen, chance_of, choose_item
 from itemwright.store.attempts import Attempts
 from itemwright.store.concepts import Concepts
@@ -200,8 +203,8 @@ class Practice:
         loaded = await asyncio.to_thread(self._pending_response, principal, attempt_id)
         if loaded is None:
             return None
-        item, responded = loaded
-        outcome = await self._grade(item, responded.response)
+        item, responded, terms = loaded
+        outcome = await self._grade(item, responded.response, terms)
         if isinstance(outcome, Grade) or outcome.reason not in ("unavailable", "timed_out"):
             await asyncio.to_thread(self._record, principal, attempt_id, responded.number, outcome)
         return outcome
@@ -215,6 +218,44 @@ class Practice:
 
         outcomes = [await self.grade_pending(principal, a.id) for a in await asyncio.to_thread(waiting)]
         return sum(isinstance(outcome, Grade) for outcome in outcomes)
+
+    def progress(self, principal: Principal, learner: str) -> Progress:
+        """What is believed of the learner, the concepts they met first."""
+        _own(principal, learner, f"No learner {learner!r}.")
+        with self.store.begin() as tx:
+            state = Learners(tx, principal.course).get(learner)
+            names = {concept.slug: concept.name for concept in Concepts(tx, principal.course).all()}
+        return progress_of(state, names)
+
+    def export(self, principal: Principal, learner: str) -> dict[str, Any]:
+        """Everything stored of the learner, ready for JSON.
+
+        Raises:
+            NotFound: nothing is stored of such a learner.
+        """
+        _own(principal, learner, f"No learner {learner!r}.")
+        with self.store.begin() as tx:
+            sessions = Sessions(tx, principal.course).of_learner(learner)
+            if not sessions:
+                raise NotFound(
+                    f"No learner {learner!r} in this course; learners appear with their first session."
+                )
+            return {
+                "learner": learner,
+                "state": Learners(tx, principal.course).get(learner).model_dump(mode="json"),
+                "sessions": [session.model_dump(mode="json", exclude={"seed"}) for session in sessions],
+                "attempts": [
+                    a.model_dump(mode="json") for a in Attempts(tx, principal.course).of_learner(learner)
+                ],
+            }
+
+    def erase(self, principal: Principal, learner: str) -> None:
+        """Deletes everything stored of the learner; nothing happens if there is nothing."""
+        _own(principal, learner, f"No learner {learner!r}.")
+        with self.store.begin() as tx:
+            learners = Learners(tx, principal.course)
+            learners.lock(learner)
+            learners.erase(learner)
 
     def rebuild(self, principal: Principal, learner: str) -> LearnerState:
         """Folds the learner's events into a state anew, as after a regrade, and stores it."""
@@ -231,22 +272,25 @@ class Practice:
             learners.save(state, last)
         return state
 
-    async def _grade(self, item: Item, response: Response) -> Outcome:
-        rubric = getattr(item, "rubric", None)
-        if rubric is None:
-            keyed: Outcome = grade_response(item, response)
-            return keyed
+    async def _grade(self, item: Item, response: Response, terms: Collection[str]) -> Outcome:
+        if not needs_grader(item):
+            return grade_response(item, response, terms=terms)
         try:
-            return await self.grader.grade(item.stem, rubric, [str(item.key)], str(response))
+            return await self.grader.grade(item.stem, _rubric(item), [str(item.key)], str(response))
         except ModelUnavailable as error:
             return Ungraded(reason="unavailable", detail=str(error), model=type(self.grader).__name__)
 
-    def _pending_response(self, principal: Principal, attempt_id: str) -> tuple[Item, Responded] | None:
+    def _pending_response(
+        self, principal: Principal, attempt_id: str
+    ) -> tuple[Item, Responded, frozenset[str]] | None:
         with self.store.begin() as tx:
             attempt, item, _ = self._load(tx, principal, attempt_id)
             if attempt.state != "pending":
                 return None
-            return item, [event for event in attempt.events if isinstance(event, Responded)][-1]
+            # A typed answer is never taken for a slip of the pen when it names another concept.
+            terms = {concept.name for concept in Concepts(tx, principal.course).all()}
+            responded = [event for event in attempt.events if isinstance(event, Responded)][-1]
+            return item, responded, frozenset(terms)
 
     def _record(self, principal: Principal, attempt_id: str, number: int, outcome: Outcome) -> None:
         """Stores the outcome and what follows from it, all in one transaction, or finds it done already."""
@@ -281,9 +325,13 @@ def _own(principal: Principal, learner: str, unknown: str) -> None:
         raise NotFound(unknown)
 
 
+def _rubric(item: Item) -> tuple[RubricPoint, ...]:
+    return getattr(item, "rubric", None) or ()
+
+
 def _check_shape(item: Item, response: Response) -> None:
     """Raises BadInput for a response that the item's type cannot take."""
-    if getattr(item, "rubric", None) is None:
+    if not needs_grader(item):
         grade_response(item, response)
     elif not isinstance(response, str):
         raise BadInput(f"Item {item.id!r} asks for a text, not {response!r}.")

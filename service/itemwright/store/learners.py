@@ -4,7 +4,7 @@ from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from itemwright.domain.learner import LearnerState
-from itemwright.store.tables import learner_states
+from itemwright.store.tables import attempts, learner_states, replies, sessions
 
 
 class Learners:
@@ -15,7 +15,7 @@ class Learners:
         self.course = course
 
     def lock(self, learner: str) -> None:
-        """Until the transaction ends, nobody else changes this learner's state (also if there is none yet)."""
+        """Until the transaction ends nobody else changes this learner's state, be there one or not."""
         self.tx.execute(
             text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
             {"name": f"learner {self.course} {learner}"},
@@ -35,9 +35,18 @@ class Learners:
         statement = insert(learner_states).values(course=self.course, learner=state.learner, **values)
         self.tx.execute(statement.on_conflict_do_update(index_elements=["course", "learner"], set_=values))
 
-    def forget(self, learner: str) -> None:
+    def erase(self, learner: str) -> None:
+        """Deletes sessions, attempts, events, state and kept replies of the learner."""
+        mine = select(sessions.c.id).where(sessions.c.course == self.course, sessions.c.learner == learner)
+        tried = select(attempts.c.id).where(attempts.c.course == self.course, attempts.c.learner == learner)
+        for found in self.tx.execute(mine.union_all(tried)).scalars().all():
+            self.tx.execute(
+                delete(replies).where(replies.c.course == self.course, replies.c.route.contains(found))
+            )
         self.tx.execute(
-            delete(learner_states).where(
-                learner_states.c.course == self.course, learner_states.c.learner == learner
+            delete(replies).where(
+                replies.c.course == self.course, replies.c.reply["learner"].astext == learner
             )
         )
+        for table in (sessions, learner_states):  # attempts and events go with their session
+            self.tx.execute(delete(table).where(table.c.course == self.course, table.c.learner == learner))

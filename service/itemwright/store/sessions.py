@@ -1,6 +1,6 @@
 """Practice sessions as rows."""
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from itemwright.domain.attempt import Session
 from itemwright.errors import NotFound
@@ -25,4 +25,13 @@ class Sessions:
         ).one_or_none()
         if row is None:
             raise NotFound(f"No session {session_id!r}; start one first.")
+        return self._session(row)
+
+    def of_learner(self, learner: str) -> list[Session]:
+        """In the order they were started."""
+        query = select(sessions).where(sessions.c.course == self.course, sessions.c.learner == learner)
+        rows = self.tx.execute(query.order_by(sessions.c.created_at, sessions.c.id)).all()
+        return [self._session(row) for row in rows]
+
+    def _session(self, row: Row[tuple[object, ...]]) -> Session:
         return Session(**{name: row._mapping[name] for name in Session.model_fields})

@@ -1,0 +1,36 @@
+"""The long-lived objects behind the routes, built once by the app and handed to each request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from itemwright.bank import Bank
+from itemwright.grading.base import Grader
+from itemwright.index.embedding import Embedder
+from itemwright.practice import Practice
+from itemwright.review import ReviewDesk
+from itemwright.store.engine import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """What routes work with."""
+
+    store: Store
+    embedder: Embedder
+    grader: Grader
+    bank: Bank
+    practice: Practice
+    review: ReviewDesk
+    now: Callable[[], datetime]
+
+
+def services(request: Request) -> Services:
+    """The app's services."""
+    return cast(Services, request.app.state.services)
+
+
+Desk = Annotated[Services, Depends(services)]

@@ -1,0 +1,48 @@
+"""What the commands share: settings, the store of the local operator, and JSON lines out."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from pydantic import BaseModel
+from rich.console import Console
+
+from itemwright.domain.principal import Principal, local_operator
+from itemwright.index.embedding import Embedder
+from itemwright.index.onnx_embedding import load_embedder
+from itemwright.settings import Settings
+from itemwright.store.courses import Courses
+from itemwright.store.engine import Store
+
+console = Console(stderr=True, highlight=False)
+"""Messages and progress; standard output is for results alone."""
+
+
+def now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+def emit(value: object) -> None:
+    """One JSON line on standard output."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", exclude_none=True)
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[tuple[Store, Principal]]:
+    """The store of these settings, its local course made, and the principal who works on it."""
+    principal = local_operator()
+    with Store.open(settings.database_url, settings.data_dir) as store:
+        with store.begin() as tx:
+            Courses(tx).ensure(principal.course, "Local course")
+        yield store, principal
+
+
+def embedder(settings: Settings) -> Embedder:
+    """The prepared embedding model of these settings."""
+    return load_embedder(settings.embedder)

@@ -1,0 +1,16 @@
+"""itemwright serve"""
+
+import click
+import uvicorn
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def command(host: str, port: int) -> None:
+    """Serve the API and the pages."""
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        raise click.UsageError(
+            f"--host {host!r} is not this machine alone, and access keys do not exist yet; use 127.0.0.1."
+        )
+    uvicorn.run("itemwright.api.app:create_app", factory=True, host=host, port=port, log_level="warning")
