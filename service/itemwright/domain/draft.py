@@ -7,6 +7,7 @@ from itemwright.domain.item import Item
 from itemwright.domain.value import Value
 
 DraftState = Literal["proposed", "in_review", "approved", "rejected", "held", "retired"]
+DraftAction = Literal["proposed", "edited", "approved", "rejected", "held", "retired"]
 ReviewPolicy = Literal["required", "proved", "sampled"]
 
 
@@ -15,7 +16,7 @@ class DraftEvent(Value):
 
     at: datetime
     actor: str
-    action: Literal["proposed", "edited", "approved", "rejected", "held", "retired"]
+    action: DraftAction
     reason: str = ""
     version: int
 

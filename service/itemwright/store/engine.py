@@ -34,7 +34,8 @@ FOREIGN_KEY, UNIQUE = "23503", "23505"
 class Store:
     """An open database whose tables are of this release. Safe to share between threads.
 
-    `conninfo` is the libpq string of the database, for other libraries that connect to it. It may hold a password.
+    `conninfo` is the libpq string of the database, for other libraries that connect to it; it may hold
+    a password.
     """
 
     def __init__(self, conninfo: str, embedded: EmbeddedPostgres | None) -> None:

@@ -32,8 +32,9 @@ def bring_to_newest(engine: Engine) -> None:
             _migrate(connection)
         except DBAPIError as error:
             raise StoreUnavailable(
-                f"The tables of this database (version {found!r}) cannot be brought to version {REVISIONS[-1]!r} "
-                f"({first_line(error)}); nothing was changed. Name an empty database, or one whose owner you are."
+                f"The tables of this database (version {found!r}) cannot be brought to version "
+                f"{REVISIONS[-1]!r} ({first_line(error)}); nothing was changed. Name an empty database, "
+                "or one whose owner you are."
             ) from error
 
 
@@ -48,8 +49,9 @@ def read_revision(connection: Connection) -> str | None:
     found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
     if found is not None and found not in REVISIONS:
         raise StoreUnavailable(
-            f"This database was made by a newer Itemwright (its tables are of version {found!r}, this release knows "
-            f"{REVISIONS[-1]!r}); upgrade with 'pip install --upgrade itemwright', or name another database."
+            f"This database was made by a newer Itemwright: its tables are of version {found!r}, and this "
+            f"release knows {REVISIONS[-1]!r}; upgrade with 'pip install --upgrade itemwright', "
+            "or name another database."
         )
     return str(found) if found is not None else None
 

@@ -1,6 +1,6 @@
 """The process that starts the embedded PostgreSQL, and stops it when its last user is gone, killed or not.
 
-Run as a script by `embedded.py`, it needs the standard library alone: it is up in 20 ms and imports no package.
+Run as a script by `embedded.py`, it needs the standard library alone, so it is up within 50 ms.
 It is PostgreSQL's parent. While it lives it holds `watchdog.lock`; users hold `users.lock`, shared.
 """
 
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 USERS_LOCK = "users.lock"
 WATCHDOG_LOCK = "watchdog.lock"
@@ -94,8 +95,8 @@ def _owner(cluster: Path) -> tuple[int, int] | None:
                 made = subprocess.run(command, capture_output=True, text=True, check=False)
             except FileNotFoundError:
                 raise RuntimeError(
-                    f"PostgreSQL does not run as root, and there is no useradd to make the user {SYSTEM_USER!r}; "
-                    "run as another user or set ITEMWRIGHT_DATABASE_URL"
+                    "PostgreSQL does not run as root, and there is no useradd to make the user "
+                    f"{SYSTEM_USER!r}; run as another user or set ITEMWRIGHT_DATABASE_URL"
                 ) from None
             refusal = made.stderr.strip()
             time.sleep(0.1 if made.returncode else 0)
@@ -191,7 +192,7 @@ class Cluster:
         if self.socket_dir is not None and self.socket_dir != self.folder:
             shutil.rmtree(self.socket_dir, ignore_errors=True)
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         if self.owner is None:
             return {}
         return {"user": self.owner[0], "group": self.owner[1], "extra_groups": [], "env": _clean_env()}

@@ -1,0 +1,89 @@
+"""Items, every version of each: what was shown to a learner can always be read again."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, Select, func, insert, select
+
+from itemwright.domain.item import ITEM, Item, ItemType
+from itemwright.errors import NotFound
+from itemwright.store.cursor import read_cursor, write_cursor
+from itemwright.store.tables import drafts, items
+
+
+class Items:
+    """The items of one course, in the transaction `tx`."""
+
+    def __init__(self, tx: Connection, course: str) -> None:
+        self._tx = tx
+        self._course = course
+
+    def add(self, item: Item) -> Item:
+        """Store the item as the next version of its id (1 for a new id), and return it with that number.
+
+        Raises:
+            Conflict: another transaction added the same version; told when the transaction ends.
+        """
+        query = select(func.max(items.c.version))
+        newest = self._tx.execute(query.where(items.c.course == self._course, items.c.id == item.id)).scalar()
+        stored = item.model_copy(update={"version": (newest or 0) + 1})
+        self._tx.execute(
+            insert(items).values(
+                course=self._course,
+                id=stored.id,
+                version=stored.version,
+                type=stored.type,
+                concepts=list(stored.concepts),
+                family=stored.family,
+                item=stored.model_dump(mode="json"),
+            )
+        )
+        return stored
+
+    def get(self, item_id: str, version: int | None = None) -> Item:
+        """That version, or the newest. Raises NotFound, also for an item of another course."""
+        query = select(items.c.item).where(items.c.course == self._course, items.c.id == item_id)
+        if version is not None:
+            query = query.where(items.c.version == version)
+        found = self._tx.execute(query.order_by(items.c.version.desc()).limit(1)).scalar()
+        if found is None:
+            named = f"{item_id!r}" if version is None else f"{item_id!r} in version {version}"
+            raise NotFound(f"No item {named} in this course; see GET /v1/items.")
+        return ITEM.validate_python(found)
+
+    def live(
+        self, concepts: Collection[str] | None = None, types: Collection[ItemType] | None = None
+    ) -> list[Item]:
+        """Items that learners may be shown, in their approved version, by id.
+
+        Args:
+            concepts: only items of at least one of these; None for all.
+            types: only items of these types; None for all.
+        """
+        query = self._approved()
+        if concepts is not None:
+            query = query.where(items.c.concepts.overlap(list(concepts)))
+        if types is not None:
+            query = query.where(items.c.type.in_(list(types)))
+        return [ITEM.validate_python(row.item) for row in self._tx.execute(query)]
+
+    def page(self, limit: int, cursor: str | None = None) -> tuple[list[Item], str | None]:
+        """Up to `limit` live items by id, and the cursor of the next page, None at the end."""
+        query = self._approved().limit(limit + 1)
+        if cursor is not None:
+            query = query.where(items.c.id > read_cursor(cursor, 1)[0])
+        found = [ITEM.validate_python(row.item) for row in self._tx.execute(query)]
+        more = len(found) > limit
+        return found[:limit], write_cursor(found[limit - 1].id) if more else None
+
+    def _approved(self) -> Select[tuple[object]]:
+        released = (
+            (drafts.c.course == items.c.course)
+            & (drafts.c.id == items.c.id)
+            & (drafts.c.version == items.c.version)
+        )
+        return (
+            select(items.c.item)
+            .join_from(items, drafts, released)
+            .where(items.c.course == self._course, drafts.c.state == "approved")
+            .order_by(items.c.id)
+        )
