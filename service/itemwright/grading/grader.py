@@ -1,30 +1,23 @@
 """The built-in grader of free text: each rubric point against the answer, the score added up in code."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from itemwright.domain.grade import CriterionGrade, Grade, Outcome, score_label
 from itemwright.domain.rubric import RubricPoint, normalised_weights
 from itemwright.errors import BadInput
 from itemwright.grading.base import Labels, Neighbour
+from itemwright.index.embedding import Embedder
 from itemwright.text import content_words, sentences
 
 MODEL = "builtin@0"
 
 
-class SentenceEmbedder(Protocol):
-    """What the grader needs of an embedder: unit vectors, float32, one row a text."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
-
-
 class BuiltinGrader:
     """Grades by rubric point, offline. `labels`: always give one of these labels, with probabilities."""
 
-    def __init__(self, embedder: SentenceEmbedder, *, labels: Labels | None = None) -> None:
+    def __init__(self, embedder: Embedder, *, labels: Labels | None = None) -> None:
         self._embedder = embedder
         self._labels = labels
 
