@@ -1,5 +1,6 @@
 """One embedded database for the whole run, and a course of its own for each test."""
 
+import fcntl
 import shutil
 import tempfile
 import uuid
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from itemwright.store import watchdog
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
 
@@ -17,7 +19,10 @@ def data_dir() -> Iterator[Path]:
     """The data folder behind `store`. Not below pytest's own, which it closes to other users again and again."""
     folder = Path(tempfile.mkdtemp(prefix="itemwright-tests-"))
     yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    if (lock := folder / watchdog.WATCHDOG_LOCK).exists():
+        with lock.open() as opened:
+            fcntl.flock(opened, fcntl.LOCK_EX)  # the database ends in its own time
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
