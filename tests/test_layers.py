@@ -18,7 +18,7 @@ FLOORS: list[list[str]] = [
     ["grading", "writing", "exchange"],
     ["proving"],
     ["selection", "runs", "bank", "attempt_view", "progress", "practice", "review", "jobs"],
-    ["api", "web"],
+    ["api", "web", "app"],
     ["cli"],
 ]
 FOLDERS: dict[str, list[str]] = {
@@ -27,7 +27,7 @@ FOLDERS: dict[str, list[str]] = {
         "blueprint", "grade", "attempt", "learner",
     ],
 }  # fmt: skip
-SETTINGS_READERS = {"api.app"}
+SETTINGS_READERS = {"app"}
 
 
 def modules() -> list[Path]:

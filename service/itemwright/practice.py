@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -209,12 +209,14 @@ class Practice:
             await asyncio.to_thread(self._record, principal, attempt_id, responded.number, outcome)
         return outcome
 
-    async def finish_pending(self, principal: Principal) -> int:
-        """Grades whatever a stopped process left ungraded; returns how many were graded."""
+    async def finish_pending(self, principal: Principal, age: timedelta = timedelta(0)) -> int:
+        """Grades what a stopped process left ungraded for at least `age`; returns how many were graded."""
+        before = self.now() - age
 
         def waiting() -> list[Attempt]:
             with self.store.begin() as tx:
-                return Attempts(tx, principal.course).pending()
+                pending = Attempts(tx, principal.course).pending()
+            return [attempt for attempt in pending if attempt.events[-1].at <= before]
 
         outcomes = [await self.grade_pending(principal, a.id) for a in await asyncio.to_thread(waiting)]
         return sum(isinstance(outcome, Grade) for outcome in outcomes)

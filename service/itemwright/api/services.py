@@ -8,8 +8,10 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from itemwright.bank import Bank
+from itemwright.domain.principal import Principal
 from itemwright.grading.base import Grader
 from itemwright.index.embedding import Embedder
+from itemwright.index.search import Search
 from itemwright.practice import Practice
 from itemwright.review import ReviewDesk
 from itemwright.store.engine import Store
@@ -26,6 +28,8 @@ class Services:
     practice: Practice
     review: ReviewDesk
     now: Callable[[], datetime]
+    index: Callable[[Principal], Search]
+    """The course's index, built anew when its passages have changed."""
 
 
 def services(request: Request) -> Services:

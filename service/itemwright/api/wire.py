@@ -55,16 +55,19 @@ class DraftChanges(Body):
     reason: Annotated[str, Field(max_length=5_000)] = ""
 
 
+class CardChanges(Body):
+    """`changes`: fields of the card with their new values; `reviewed`: a person vouches for it, or not."""
+
+    changes: dict[str, Any] = Field(default_factory=dict)
+    reviewed: bool | None = None
+
+
 class GradeBody(Body):
     question: Annotated[str, Field(min_length=1, max_length=20_000, examples=["What does LoRA train?"])]
     reference_answer: LongText | None = None
     reference_answers: Annotated[list[LongText], Field(max_length=50)] = []
     rubric: Annotated[list[RubricPoint], Field(max_length=50)] = []
     answer: Annotated[LongText, Field(examples=["Two low-rank matrices; the base model stays frozen."])]
-
-
-class BatchItem(GradeBody):
-    id: str | int
 
 
 class GradeBatchBody(Body):

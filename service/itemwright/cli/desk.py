@@ -33,6 +33,12 @@ def emit(value: object) -> None:
     sys.stdout.flush()
 
 
+def write_report(value: BaseModel) -> None:
+    """One JSON line on standard error: the report of a run, its last line there."""
+    sys.stderr.write(value.model_dump_json() + "\n")
+    sys.stderr.flush()
+
+
 @contextmanager
 def open_store(settings: Settings) -> Iterator[tuple[Store, Principal]]:
     """The store of these settings, its local course made, and the principal who works on it."""

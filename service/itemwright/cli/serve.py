@@ -13,4 +13,4 @@ def command(host: str, port: int) -> None:
         raise click.UsageError(
             f"--host {host!r} is not this machine alone, and access keys do not exist yet; use 127.0.0.1."
         )
-    uvicorn.run("itemwright.api.app:create_app", factory=True, host=host, port=port, log_level="warning")
+    uvicorn.run("itemwright.app:create_app", factory=True, host=host, port=port, log_level="warning")

@@ -66,6 +66,12 @@ class Items:
             query = query.where(items.c.type.in_(list(types)))
         return [ITEM.validate_python(row.item) for row in self._tx.execute(query)]
 
+    def newest(self) -> list[Item]:
+        """The newest version of every item, released or not, by id: what a new one must not repeat."""
+        query = select(items.c.item).distinct(items.c.id).where(items.c.course == self._course)
+        rows = self._tx.execute(query.order_by(items.c.id, items.c.version.desc()))
+        return [ITEM.validate_python(row.item) for row in rows]
+
     def page(self, limit: int, cursor: str | None = None) -> tuple[list[Item], str | None]:
         """Up to `limit` live items by id, and the cursor of the next page, None at the end."""
         query = self._approved().limit(limit + 1)

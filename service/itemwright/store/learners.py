@@ -1,5 +1,7 @@
 """Learner states: a cache of what the events say, rebuilt from them at will."""
 
+import json
+
 from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -41,12 +43,14 @@ class Learners:
         tried = select(attempts.c.id).where(attempts.c.course == self.course, attempts.c.learner == learner)
         for found in self.tx.execute(mine.union_all(tried)).scalars().all():
             self.tx.execute(
-                delete(replies).where(replies.c.course == self.course, replies.c.route.contains(found))
+                delete(replies).where(
+                    replies.c.course == self.course, replies.c.route.contains(found, autoescape=True)
+                )
             )
+        named = f'"learner":{json.dumps(learner, ensure_ascii=False)}'
+        body = replies.c.reply["body"].as_string()
         self.tx.execute(
-            delete(replies).where(
-                replies.c.course == self.course, replies.c.reply["learner"].astext == learner
-            )
+            delete(replies).where(replies.c.course == self.course, body.contains(named, autoescape=True))
         )
         for table in (sessions, learner_states):  # attempts and events go with their session
             self.tx.execute(delete(table).where(table.c.course == self.course, table.c.learner == learner))

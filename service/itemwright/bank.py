@@ -1,0 +1,114 @@
+"""The item bank: writes items from what was ingested, and stores each as a draft with its proof."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from random import Random
+
+from itemwright.domain.attempt import Mode
+from itemwright.domain.blueprint import WrittenSet
+from itemwright.domain.draft import DraftState, ReviewPolicy
+from itemwright.domain.item import Item
+from itemwright.domain.principal import Principal
+from itemwright.domain.proof import Proof
+from itemwright.errors import NotAllowed
+from itemwright.index.embedding import Embedder
+from itemwright.proving.prover import Prover
+from itemwright.runs import Progress, no_progress, write_set
+from itemwright.sandbox import Sandbox
+from itemwright.selection import MODE_TYPES
+from itemwright.store.cards import Cards
+from itemwright.store.concepts import Concepts
+from itemwright.store.drafts import Drafts
+from itemwright.store.engine import Store
+from itemwright.store.items import Items
+from itemwright.store.passages import Passages
+from itemwright.store.sources import Sources
+from itemwright.writing.card_writer import CardWriter
+from itemwright.writing.library import Library
+from itemwright.writing.plan import WritingRequest
+
+CARD_WRITER = "builtin-cards"
+RESTOCK = 24
+"""Items written at once when a learner has seen all there is: a session or two."""
+
+
+def load_library(store: Store, course: str) -> Library:
+    """Everything ingested in the course, in memory."""
+    with store.begin() as tx:
+        return Library(
+            concepts=Concepts(tx, course).all(),
+            cards=[stored.card for stored in Cards(tx, course).all()],
+            sources=Sources(tx, course).all(),
+            passages=Passages(tx, course).all(),
+        )
+
+
+class Bank:
+    """Writes into the bank of a course. `policy` None means each item's own default: a built-in item from
+    reviewed cards is released on a complete proof, everything else waits for an author."""
+
+    def __init__(
+        self,
+        store: Store,
+        sandbox: Sandbox,
+        embedder: Embedder,
+        now: Callable[[], datetime],
+        policy: ReviewPolicy | None = None,
+    ) -> None:
+        self.store = store
+        self.sandbox = sandbox
+        self.embedder = embedder
+        self.now = now
+        self.policy = policy
+
+    async def write(
+        self, principal: Principal, request: WritingRequest, seed: int, progress: Progress = no_progress
+    ) -> WrittenSet:
+        """Writes, proves and stores; the report tells what was asked and what was delivered.
+
+        Raises:
+            BadInput: an unknown concept, source or type, or an impossible count.
+        """
+        if principal.role not in ("author", "operator"):
+            raise NotAllowed(f"Role {principal.role!r} cannot write items; ask with an author's key.")
+        library = load_library(self.store, principal.course)
+        with self.store.begin() as tx:
+            known = Items(tx, principal.course).newest()
+        writers = [CardWriter(library, self.sandbox)]
+        prover = Prover(library, self.sandbox)
+        written = await write_set(request, library, writers, prover, known, seed, progress)
+        self._keep(principal, written.items)
+        return written
+
+    def restock(self, principal: Principal, concepts: Sequence[str], mode: Mode) -> int:
+        """Writes fresh items for a learner who has seen all; returns how many are released at once."""
+        writer = principal.model_copy(update={"role": "operator"})
+        types = MODE_TYPES.get(mode, frozenset())
+        request = WritingRequest(count=RESTOCK, concepts=tuple(concepts), types=tuple(sorted(types)))
+        seed = Random().getrandbits(32)
+        written = asyncio.run(self.write(writer, request, seed))
+        with self.store.begin() as tx:
+            drafts = Drafts(tx, principal.course)
+            return sum(drafts.get(item.id).state == "approved" for item in written.items)
+
+    def prove(self, item: Item, principal: Principal) -> Proof:
+        """The proof of one item, e.g. after an author's edit."""
+        return Prover(load_library(self.store, principal.course), self.sandbox).prove(item)
+
+    def _keep(self, principal: Principal, items: Sequence[Item]) -> None:
+        at = self.now()
+        with self.store.begin() as tx:
+            reviewed = {s.card.concept for s in Cards(tx, principal.course).all() if s.reviewed}
+            drafts = Drafts(tx, principal.course)
+            for item in items:
+                policy = self.policy or default_policy(item, reviewed)
+                state: DraftState = "approved" if policy == "proved" else "in_review"
+                reason = "complete proof, from a reviewed card" if state == "approved" else "awaits review"
+                drafts.add(item, state, "itemwright", reason, at)
+
+
+def default_policy(item: Item, reviewed: Collection[str]) -> ReviewPolicy:
+    """A built-in item from a reviewed card needs no person beyond its proof; everything else does."""
+    from_card = item.provenance.get("writer") == CARD_WRITER and item.provenance.get("card") in reviewed
+    return "proved" if from_card else "required"

@@ -1,0 +1,108 @@
+"""itemwright generate"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+import yaml
+from pydantic import ValidationError
+from rich.progress import Progress
+
+from itemwright.bank import Bank
+from itemwright.cli.desk import console, embedder, emit, now, open_store, write_report
+from itemwright.cli.item_text import item_text
+from itemwright.domain.blueprint import Blueprint
+from itemwright.errors import BadInput, ModelUnavailable
+from itemwright.sandbox import Sandbox
+from itemwright.settings import Settings
+from itemwright.writing.plan import WritingRequest
+
+
+@click.command("generate")
+@click.option(
+    "--source", "sources", multiple=True, help="Only from this article: its path or id. Repeatable."
+)
+@click.option("--concept", "concepts", multiple=True, help="Only about this concept. Repeatable.")
+@click.option("--type", "types", multiple=True, help="Only this type of item. Repeatable.")
+@click.option("--blueprint", type=click.Path(path_type=Path), help="A YAML or JSON file with cells.")
+@click.option("--count", default=10, show_default=True, help="How many items, 1 to 1000.")
+@click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]))
+@click.option("--model", help="Who writes: builtin.")
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same items.")
+@click.option("--budget", type=float, help="Most US dollars to spend; the built-in writer spends none.")
+@click.option("--json", "as_json", is_flag=True, help="Item lines, for programs.")
+def command(
+    sources: tuple[str, ...],
+    concepts: tuple[str, ...],
+    types: tuple[str, ...],
+    blueprint: Path | None,
+    count: int,
+    difficulty: str | None,
+    model: str | None,
+    seed: int,
+    budget: float | None,
+    as_json: bool,
+) -> None:
+    """Write fresh items, prove them and keep them as drafts. Exit status 1: fewer than asked."""
+    settings = Settings()
+    require_builtin(model or settings.model)
+    if budget is not None and budget < 0:
+        raise BadInput(f"Budget {budget!r} is negative; give US dollars, or leave it out.")
+    request = WritingRequest.model_validate(
+        {
+            "count": count,
+            "concepts": concepts,
+            "types": types,
+            "difficulty": difficulty,
+            "sources": sources,
+            "blueprint": None if blueprint is None else read_blueprint(blueprint),
+        }
+    )
+    with open_store(settings) as (store, principal), Sandbox() as sandbox:
+        bank = Bank(store, sandbox, embedder(settings), now, settings.review_policy)
+        with Progress(console=console, transient=True, disable=as_json) as progress:
+            task = progress.add_task("Writing", total=None)
+            written = asyncio.run(
+                bank.write(
+                    principal,
+                    request,
+                    seed,
+                    lambda done, total: progress.update(task, completed=done, total=total),
+                )
+            )
+    for item in written.items:
+        if as_json:
+            emit(item)
+        else:
+            click.echo(item_text(item) + "\n")
+    report = written.report
+    if not as_json:
+        console.print(f"{report.delivered} of {report.requested} items written in {report.seconds:.1f} s.")
+    write_report(report)
+    if report.delivered < report.requested:
+        sys.exit(1)
+
+
+def require_builtin(model: str) -> None:
+    """Raises ModelUnavailable for any model but the built-in engine."""
+    if model != "builtin":
+        raise ModelUnavailable(f"Model {model!r} is not available; use 'builtin'.")
+
+
+def read_blueprint(path: Path) -> Blueprint:
+    """A blueprint file: {"cells": [{"count", "concept"?, "type"?, "difficulty"?, "bloom"?}]}.
+
+    Raises:
+        BadInput: the file cannot be read or is no blueprint.
+    """
+    try:
+        return Blueprint.model_validate(yaml.safe_load(path.read_text()))
+    except OSError as error:
+        raise BadInput(f"Blueprint {str(path)!r} cannot be read: {error.strerror}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadInput(f"Blueprint {str(path)!r} is neither YAML nor JSON: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise BadInput(f"Blueprint {str(path)!r}, {place}: {first['msg']}.") from error
