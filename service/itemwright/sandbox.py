@@ -1,9 +1,10 @@
 """Python snippets run in pydantic-monty: no file, no network, limits on time, memory, sleep and output.
 
-The only place where code of an item, a card or an article is executed. A worker process runs it; a crash there is
-an `Execution` with an error, never the end of this process.
+The only place where code of an item, a card or an article is executed. A worker process runs it; a crash there
+is an `Execution` with an error, never the end of this process.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
 from pydantic_monty import CollectString, Monty, MontyCrashedError, MontyError, ResourceLimits
@@ -60,6 +61,37 @@ class Sandbox:
         if execution.error is not None:
             raise ExecutionRefused(f"Expression {expression!r} failed with {execution.error}; correct it.")
         return value
+
+    def derive(self, variables: dict[str, Any], expressions: Mapping[str, str]) -> dict[str, Any]:
+        """Values of named expressions in order; each may use `variables` and the names before it.
+
+        Raises:
+            ExecutionRefused: one of them fails, or exceeds a limit.
+        """
+        lines = [f"{name} = ({expression}\n)" for name, expression in expressions.items()]
+        code = "\n".join([*lines, f"[{', '.join(expressions)}]"])
+        values, execution = self._feed(code, variables)
+        if execution.error is not None:
+            raise ExecutionRefused(f"Expressions {dict(expressions)!r} failed with {execution.error}; correct them.")
+        return dict(zip(expressions, values, strict=True))
+
+    def first_meeting(
+        self, draws: Sequence[dict[str, Any]], expressions: Mapping[str, str], condition: str
+    ) -> int | None:
+        """The index of the first draw for which `condition` holds, with `expressions` as in `derive`; or None.
+
+        Raises:
+            ExecutionRefused: an expression fails, or exceeds a limit.
+        """
+        names = list(draws[0]) if draws else []
+        body = [f"{name} = _draw[{name!r}]" for name in names]
+        body += [f"{name} = ({' '.join(expression.split())})" for name, expression in expressions.items()]
+        body += [f"if ({' '.join(condition.split())}):", "    _found = _i", "    break"]
+        code = "\n".join(["_found = -1", "for _i, _draw in enumerate(_draws):", *(f"    {x}" for x in body), "_found"])
+        found, execution = self._feed(code, {"_draws": list(draws)})
+        if execution.error is not None:
+            raise ExecutionRefused(f"Condition {condition!r} failed with {execution.error}; correct it.")
+        return None if found < 0 else int(found)
 
     def _feed(self, code: str, variables: dict[str, Any]) -> tuple[Any, Execution]:
         if len(code) > CODE:

@@ -8,9 +8,30 @@ from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
 from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates, NothingWritten
+from itemwright.writing.cloze_items import cloze_items
+from itemwright.writing.code_cloze import code_clozes
+from itemwright.writing.contrast_question import contrast_questions
+from itemwright.writing.debug_items import debug_items
 from itemwright.writing.fact_question import fact_questions
+from itemwright.writing.free_text import free_texts
 from itemwright.writing.library import Library
+from itemwright.writing.matching_items import matching_items
+from itemwright.writing.numeric_items import numeric_items
 from itemwright.writing.opportunity import Opportunity
+from itemwright.writing.output_prediction import output_predictions
+from itemwright.writing.procedure_items import procedure_items
+from itemwright.writing.scenario_items import scenario_items
+from itemwright.writing.short_answers import short_answers
+from itemwright.writing.statement_question import statement_questions
+from itemwright.writing.table_items import table_items
+from itemwright.writing.term_question import term_questions
+from itemwright.writing.true_false import true_false_questions
+
+_FROM_CARD = (
+    fact_questions, term_questions, statement_questions, true_false_questions, contrast_questions,
+    procedure_items, cloze_items, matching_items, table_items, short_answers, free_texts,
+)  # fmt: skip
+_FROM_CODE = (scenario_items, output_predictions, debug_items, code_clozes, numeric_items)
 
 WIDTH = 8
 """Candidates for one slot: enough to choose among, few enough to stay fast."""
@@ -56,7 +77,13 @@ class CardWriter:
 
     def _offers_of(self, slug: str) -> tuple[Opportunity, ...]:
         card = self._library.cards[slug]
-        return tuple(fact_questions(card, self._library))
+        library, sandbox = self._library, self._sandbox
+        found: list[Opportunity] = []
+        for from_card in _FROM_CARD:
+            found += from_card(card, library)
+        for from_code in _FROM_CODE:
+            found += from_code(card, library, sandbox)
+        return tuple(found)
 
 
 def _fits(offer: Opportunity, slot: Slot) -> bool:

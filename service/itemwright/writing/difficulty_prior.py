@@ -1,8 +1,8 @@
 """How hard an item is before anybody answered it: a Rasch difficulty in logits with an honest spread.
 
-The numbers are judgements on the scale of the learner model (cold-start ability N(0, 1)), not measurements: one
-level is one standard deviation of ability, Bloom and form move less than that, a further part adds a little.
-Chance is not in it, as the response model carries 1 / options by itself. With levels spread evenly, a standard
+The numbers are judgements on the scale of the learner model (cold-start ability N(0, 1)), not measurements:
+one level is one standard deviation of ability, Bloom and form move less, a further part adds a little. Chance
+is not in it, as the response model carries 1 / options by itself. With levels spread evenly, a standard
 deviation of .8 around them means a correlation of about .7 with the truth. Answers refit both.
 """
 

@@ -70,7 +70,7 @@ class Library:
             if start >= 0:
                 return self.citation(source, start, start + len(evidence.quote))
         raise NotFound(
-            f"Quotation {evidence.quote[:80]!r} is not in {evidence.article!r}; ingest it, or correct the card."
+            f"Quotation {evidence.quote[:70]!r} is not in {evidence.article!r}; ingest it, or mend the card."
         )
 
     def citation(self, source: Source, start: int, end: int) -> Citation:

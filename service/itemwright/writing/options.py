@@ -40,11 +40,15 @@ def arranged(key: Choice, wrong: Sequence[Choice], rng: random.Random) -> tuple[
     """Options in random order, and the id of the key."""
     choices = [key, *wrong]
     rng.shuffle(choices)
-    options = tuple(
+    return placed(choices), option_id(choices.index(key))
+
+
+def placed(choices: Sequence[Choice]) -> tuple[Option, ...]:
+    """The choices as options in the order given, named by position."""
+    return tuple(
         Option(id=option_id(i), text=c.text, rationale=c.rationale, misconception=c.misconception)
         for i, c in enumerate(choices)
     )
-    return options, option_id(choices.index(key))
 
 
 def option_id(position: int) -> str:

@@ -1,0 +1,65 @@
+"""Code with blanks and one pool for all of them; each wrong filling was executed by the proof."""
+
+import random
+import re
+from functools import partial
+
+from itemwright.domain.card import Card, ClozeModel
+from itemwright.domain.item import BLANK, Blank, CodeCloze
+from itemwright.sandbox import Sandbox
+from itemwright.writing.code_feedback import code_feedback
+from itemwright.writing.draw import filled
+from itemwright.writing.executed_code import drawn_parameters, printed
+from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.library import Library
+from itemwright.writing.opportunity import Opportunity, offered
+from itemwright.writing.wording import sentence
+
+_MARK = re.compile(r"\[\[(.+?)\]\]")
+
+
+def code_clozes(card: Card, library: Library, sandbox: Sandbox) -> list[Opportunity]:
+    """One opportunity for each cloze model."""
+    found: list[Opportunity] = []
+    for model in card.code:
+        if isinstance(model, ClozeModel):
+            found += offered(
+                card, library, "code_cloze", ("code_cloze", model.id), (model.bloom, model.difficulty),
+                [model.evidence], partial(_write, model, sandbox), parts=len(model.reasons),
+                fresh=bool(model.parameters),
+            )  # fmt: skip
+    return found
+
+
+def _write(model: ClozeModel, sandbox: Sandbox, setting: Setting, rng: random.Random) -> CodeCloze | None:
+    values = drawn_parameters(model, sandbox, rng)
+    if values is None:
+        return None
+    marked = filled(model.code, values).strip("\n")
+    tokens = _MARK.findall(marked)
+    setup, check = filled(model.setup, values), filled(model.check, values)
+    if printed("\n".join([setup, _MARK.sub(lambda m: m[1], marked), check]), sandbox) is None:
+        return None
+    pool = list(dict.fromkeys([*tokens, *(filled(filler.text, values) for filler in model.pool)]))
+    rng.shuffle(pool)
+    blanks = tuple(
+        Blank(id=f"blank-{i}", accepts=(token,), pool=tuple(pool)) for i, token in enumerate(tokens, 1)
+    )
+    code = _MARK.sub(BLANK, marked)
+    filler = model.pool[rng.randrange(len(model.pool))]
+    reasons = [f"`{token}`: {sentence(reason)}" for token, reason in zip(tokens, model.reasons, strict=True)]
+    task = "Fill the blank" if len(blanks) == 1 else "Fill each blank"
+    stem = f"{filled(model.question, values)} {task} from the pool; not all of it is needed."
+    feedback = code_feedback(
+        model,
+        values,
+        " ".join(filled(reason, values) for reason in reasons),
+        f"`{filled(filler.text, values)}` belongs in no blank: {sentence(filled(filler.why, values))}",
+        [f"`{filled(f.text, values)}`: {sentence(filled(f.why, values))}" for f in model.pool],
+        "Read the filled code once more and say what each line does with a small input.",
+    )
+    execution = {"setup": setup, "check": check}
+    provenance = setting.provenance | {"parameters": values, "execution": execution}
+    frame = framed(setting._replace(provenance=provenance), feedback, [stem, code, *pool], len(blanks))
+    key = {blank.id: token for blank, token in zip(blanks, tokens, strict=True)}
+    return identified(CodeCloze(**frame, stem=stem, code=code, language="python", blanks=blanks, key=key))

@@ -1,0 +1,81 @@
+"""Faulty code and changes to it, each executed: exactly one makes it print what it should."""
+
+import random
+from functools import partial
+
+from itemwright.domain.card import Card, DebugModel
+from itemwright.domain.item import Debug
+from itemwright.sandbox import Sandbox
+from itemwright.writing.code_feedback import code_feedback
+from itemwright.writing.draw import filled
+from itemwright.writing.executed_code import SlipRun, drawn_parameters, run_slips
+from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.library import Library
+from itemwright.writing.opportunity import Opportunity, offered
+from itemwright.writing.options import Choice, arranged
+
+
+def debug_items(card: Card, library: Library, sandbox: Sandbox) -> list[Opportunity]:
+    """One opportunity for each debug model; each draw makes another item."""
+    found: list[Opportunity] = []
+    for model in card.code:
+        if isinstance(model, DebugModel):
+            found += offered(
+                card, library, "debug", ("debug", model.id), (model.bloom, model.difficulty),
+                [model.evidence],
+                partial(_write, model, sandbox), fresh=bool(model.parameters),
+            )  # fmt: skip
+    return found
+
+
+def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Random) -> Debug | None:
+    values = drawn_parameters(model, sandbox, rng)
+    if values is None:
+        return None
+    code = filled(model.code, values).strip("\n")
+    expected = filled(model.expected, values).strip()
+    faulty = sandbox.run(code)
+    if faulty.error is None and faulty.output.strip() == expected:
+        return None
+    runs = run_slips(code, model.changes, values, sandbox)
+    right = [run for run in runs if run.output is not None and run.output.strip() == expected]
+    wrong = [run for run in runs if run not in right]
+    if len(right) != 1 or len(wrong) < 3:
+        return None
+    shown = rng.sample(wrong, 3)
+    options, key = arranged(_choice(right[0]), [_choice(run) for run in shown], rng)
+    symptom = (
+        f"The faulty code prints {faulty.output.strip()}."
+        if faulty.error is None
+        else f"The faulty code ends with {faulty.error}."
+    )
+    stem = f"{filled(model.question, values)}"
+    execution = {
+        "expected": expected,
+        "changes": {_text(run): [run.find, run.replace] for run in (right[0], *shown)},
+    }
+    provenance = setting.provenance | {"parameters": values, "execution": execution}
+    feedback = code_feedback(
+        model,
+        values,
+        f"{right[0].why} {symptom} With the change it prints {expected}.",
+        f"{_text(shown[0])}: this does not mend it. {shown[0].why}",
+        [f"{_text(run)}: {run.why}" for run in shown],
+        f"Run the repaired code: it prints {right[0].output}.",
+    )
+    reading = [stem, code, *(option.text for option in options)]
+    frame = framed(setting._replace(provenance=provenance), feedback, reading)
+    return identified(Debug(**frame, stem=stem, code=code, language="python", options=options, key=key))
+
+
+def _choice(run: SlipRun) -> Choice:
+    return Choice(_text(run), run.why, run.misconception)
+
+
+def _text(run: SlipRun) -> str:
+    find, replace = (
+        " ⏎ ".join(line.strip() for line in part.strip().splitlines()) for part in (run.find, run.replace)
+    )
+    if not replace:
+        return f"Delete `{find}`"
+    return f"Replace `{find}` with `{replace}`"

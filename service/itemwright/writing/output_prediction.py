@@ -1,0 +1,92 @@
+"""What does this code print? The key is executed; so are simulated mistakes, which give the wrong options."""
+
+import random
+from functools import partial
+from typing import Any
+
+from itemwright.domain.card import Card, OutputModel
+from itemwright.domain.item import OutputPrediction
+from itemwright.sandbox import Sandbox
+from itemwright.writing.code_feedback import code_feedback
+from itemwright.writing.draw import filled
+from itemwright.writing.executed_code import SlipRun, distinct_slips, drawn_parameters, printed, run_slips
+from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.library import Library
+from itemwright.writing.opportunity import Opportunity, offered
+from itemwright.writing.options import Choice, arranged
+
+
+def output_predictions(card: Card, library: Library, sandbox: Sandbox) -> list[Opportunity]:
+    """With options and with typed output, for each model; each draw makes another item."""
+    found: list[Opportunity] = []
+    for model in card.code:
+        if isinstance(model, OutputModel):
+            for name, write in (("output_options", _with_options), ("output_typed", _typed)):
+                found += offered(
+                    card, library, "output_prediction", (name, model.id), (model.bloom, model.difficulty),
+                    [model.evidence], partial(write, model, sandbox), fresh=bool(model.parameters),
+                )  # fmt: skip
+    return found
+
+
+class _Run:
+    """One draw, executed."""
+
+    def __init__(self, model: OutputModel, values: dict[str, Any], key: str, slips: list[SlipRun]) -> None:
+        self.values, self.key, self.slips = values, key, slips
+        self.code = filled(model.code, values).strip("\n")
+        self.stem = filled(model.question, values)
+        steps = " ".join(filled(step, values) for step in model.steps)
+        self.feedback: Feedback = code_feedback(
+            model,
+            values,
+            f"{steps} The code prints {key}.",
+            f"It does not print {slips[0].output}: {slips[0].why}",
+            [f"Answering {slip.output}: {slip.why}" for slip in slips],
+            f"Run it: the output is {key}.",
+        )
+
+
+def _run(model: OutputModel, sandbox: Sandbox, rng: random.Random) -> _Run | None:
+    values = drawn_parameters(model, sandbox, rng)
+    if values is None:
+        return None
+    code = filled(model.code, values).strip("\n")
+    key = printed(code, sandbox)
+    if key is None or printed(code, sandbox) != key:
+        return None
+    slips = distinct_slips(run_slips(code, model.slips, values, sandbox), key)
+    rng.shuffle(slips)
+    return _Run(model, values, key, slips) if len(slips) >= 2 else None
+
+
+def _with_options(
+    model: OutputModel, sandbox: Sandbox, setting: Setting, rng: random.Random
+) -> OutputPrediction | None:
+    run = _run(model, sandbox, rng)
+    if run is None:
+        return None
+    wrong = [Choice(slip.output or "", slip.why, slip.misconception) for slip in run.slips[:3]]
+    steps = run.feedback.worked_steps
+    options, key = arranged(Choice(run.key, " ".join(steps)), wrong, rng)
+    setting = setting._replace(provenance=setting.provenance | {"parameters": run.values})
+    reading = [run.stem, run.code, *(option.text for option in options)]
+    frame = framed(setting, run.feedback, reading)
+    return identified(
+        OutputPrediction(**frame, stem=run.stem, code=run.code, language="python", options=options, key=key)
+    )
+
+
+def _typed(
+    model: OutputModel, sandbox: Sandbox, setting: Setting, rng: random.Random
+) -> OutputPrediction | None:
+    run = _run(model, sandbox, rng)
+    if run is None or "\n" in run.key or len(run.key) > 60:
+        return None
+    accepts = tuple(dict.fromkeys((run.key, run.key.replace(", ", ","))))
+    setting = setting._replace(provenance=setting.provenance | {"parameters": run.values})
+    stem = f"{run.stem} Type the output exactly."
+    frame = framed(setting, run.feedback, [stem, run.code])
+    return identified(
+        OutputPrediction(**frame, stem=stem, code=run.code, language="python", accepts=accepts, key=run.key)
+    )
