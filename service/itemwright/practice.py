@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -41,6 +41,14 @@ from itemwright.store.sessions import Sessions
 
 Restock = Callable[[Principal, Sequence[str], Mode], int]
 """Writes fresh items into the bank and returns how many a learner may now be shown."""
+
+
+class Place(NamedTuple):
+    """`number` counts from 1; `length` is None in a session with an open end."""
+
+    learner: str
+    number: int
+    length: int | None
 
 
 class Practice:
@@ -145,6 +153,20 @@ class Practice:
             )
             attempts.add(attempt)
             return view_attempt(attempt, item, session.mode)
+
+    def session(self, principal: Principal, session_id: str) -> Session:
+        """Raises NotFound when there is no such session for this principal."""
+        with self.store.begin() as tx:
+            session = Sessions(tx, principal.course).get(session_id)
+        _own(principal, session.learner, f"No session {session_id!r}; start one first.")
+        return session
+
+    def place(self, principal: Principal, session_id: str, attempt_id: str) -> Place:
+        """Where in its session an attempt stands."""
+        session = self.session(principal, session_id)
+        with self.store.begin() as tx:
+            ids = [attempt.id for attempt in Attempts(tx, principal.course).of_session(session_id)]
+        return Place(learner=session.learner, number=ids.index(attempt_id) + 1, length=session.length)
 
     def view(self, principal: Principal, attempt_id: str) -> AttemptView:
         """Raises NotFound when there is no such attempt for this principal."""
