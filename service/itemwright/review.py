@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from itemwright.domain.draft import Draft, DraftState
+from itemwright.domain.draft import Draft, DraftAction, DraftState
 from itemwright.domain.item import ITEM, Item
 from itemwright.domain.principal import Principal
 from itemwright.domain.proof import Proof
@@ -17,7 +17,7 @@ from itemwright.store.engine import Store
 Decision = Literal["approve", "reject", "hold"]
 Prove = Callable[[Item, Principal], Proof]
 
-_ACTION = {"approve": "approved", "reject": "rejected", "hold": "held"}
+_ACTION: dict[Decision, DraftAction] = {"approve": "approved", "reject": "rejected", "hold": "held"}
 _FIXED = frozenset({"id", "version", "type", "proof", "provenance", "family"})
 
 

@@ -21,7 +21,7 @@ def response_from_form(item: LearnerItem, form: FormData) -> Response:
         return [str(value) for value in form.getlist("response")]
     if item.type == "ordering":
         return _order(item, form)
-    gaps = [gap.id for gap in (*(item.blanks or ()), *(item.cells or ()))]
+    gaps = [blank.id for blank in item.blanks or ()] + [cell.id for cell in item.cells or ()]
     gaps += [left.id for left in item.pairs.left] if item.pairs else []
     if gaps:
         filled = {gap: _text(form, f"gap-{gap}") for gap in gaps}
