@@ -16,7 +16,7 @@ from itemwright.store.engine import Store
 
 @pytest.fixture(scope="session")
 def data_dir() -> Iterator[Path]:
-    """The data folder behind `store`. Not below pytest's own, which it closes to other users again and again."""
+    """The data folder behind `store`; not below pytest's own, which it closes to others at each start."""
     folder = Path(tempfile.mkdtemp(prefix="itemwright-tests-"))
     yield folder
     if (lock := folder / watchdog.WATCHDOG_LOCK).exists():

@@ -210,25 +210,35 @@ class Cluster:
         return folder
 
     def _end_predecessor(self) -> None:
-        """A server whose watchdog was killed is ended; a pid file that means another process is removed.
+        """A server whose watchdog was killed is ended; a lock file that names another process is removed.
 
-        PostgreSQL itself takes any living process of the same user for its predecessor, and pids do
-        return: after the restart of a container it would never start again.
+        PostgreSQL itself takes any process of the same user for its predecessor, one that is dead but not
+        yet collected too, and pids do return: after the restart of a container it would never start again.
         """
-        lines = _pid_file(self.folder)
-        if not lines or not lines[0].strip().isdigit():
-            return
-        pid = int(lines[0])
-        try:
-            ours = os.path.samefile(f"/proc/{pid}/cwd", self.folder) if Path("/proc/self").exists() else None
-        except OSError:
-            ours = False
-        if ours is False:
-            (self.folder / "postmaster.pid").unlink(missing_ok=True)
-        elif ours:
-            os.kill(pid, signal.SIGINT)
-            if not _wait_until(lambda: not Path(f"/proc/{pid}").exists(), STOP_WITHIN):
-                os.kill(pid, signal.SIGKILL)
+        for lock in (self.folder / "postmaster.pid", self.folder / f"{SOCKET_NAME}.lock"):
+            try:
+                pid = int(lock.read_text(errors="surrogateescape").split(maxsplit=1)[0])
+                command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            except (OSError, ValueError, IndexError):
+                continue  # no lock, its process is gone, or this system does not tell: PostgreSQL decides
+            if b"-D" not in command or os.path.basename(command[0]) != b"postgres":
+                lock.unlink(missing_ok=True)
+            elif os.path.realpath(command[command.index(b"-D") + 1]) == os.fsencode(self.folder):
+                _end_process(pid)
+                lock.unlink(missing_ok=True)
+
+
+def _end_process(pid: int) -> None:
+    os.kill(pid, signal.SIGINT)
+    if not _wait_until(lambda: _ended(pid), STOP_WITHIN):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return not Path(f"/proc/{pid}/cmdline").read_bytes()  # empty once it is dead and not yet collected
+    except OSError:
+        return True
 
 
 def _clean_env() -> dict[str, str]:
