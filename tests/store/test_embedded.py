@@ -259,6 +259,19 @@ def test_a_relative_path_means_the_folder_it_meant_then(
         assert slugs(store) == []
 
 
+def test_settings_of_other_postgresql_clients_do_not_matter(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {"PGPORT": "6001", "PGHOST": "nowhere", "PGDATA": "/none", "PGCLIENTENCODING": "latin1"}
+    for name, value in others.items():
+        monkeypatch.setenv(name, value)
+    with Store.open(None, folder) as store:
+        with store.begin() as tx:
+            Courses(tx).ensure("unicode", "→ 🙂")
+        with store.begin() as tx:
+            assert Courses(tx).get("unicode").title == "→ 🙂"
+
+
 def test_a_first_start_that_was_killed_half_way_is_begun_anew(empty: Path) -> None:
     (empty / "postgres.new").mkdir()
     (empty / "postgres.new" / "PG_VERSION").write_text("18\n")

@@ -16,7 +16,7 @@ from typing import Self
 from itemwright.errors import StoreUnavailable
 from itemwright.store import watchdog
 
-WAIT = 120.0  # seconds for a first start on a slow disk
+WAIT = watchdog.START_WITHIN + 60.0  # seconds; a first start makes the data folder, too
 
 
 def postgres_binaries(cluster: Path) -> Path:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, LiteralString, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -28,6 +28,12 @@ SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 OLDEST_SERVER = 14
 CONNECT_WITHIN = 10  # seconds
 RECOVER_WITHIN = 30.0  # seconds for the embedded database to replay its log after a crash
+# Times come back in UTC; nobody waits for ever for a lock, or holds one while its process hangs.
+SESSION: tuple[LiteralString, ...] = (
+    "SET TIME ZONE 'UTC'",
+    "SET lock_timeout = '30s'",
+    "SET idle_in_transaction_session_timeout = '5min'",
+)
 FOREIGN_KEY, UNIQUE = "23503", "23505"
 
 
@@ -69,7 +75,7 @@ class Store:
         if self._embedded is None:
             return self._conninfo
         host = str(self._embedded.ensure_running())
-        return make_conninfo(host=host, user=watchdog.SUPERUSER, dbname=watchdog.SUPERUSER)
+        return make_conninfo(host=host, port=5432, user=watchdog.SUPERUSER, dbname=watchdog.SUPERUSER)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -101,8 +107,13 @@ class Store:
         until = time.monotonic() + RECOVER_WITHIN
         while True:
             try:
-                return psycopg.connect(
-                    self.conninfo, connect_timeout=CONNECT_WITHIN, application_name="itemwright"
+                return _prepared(
+                    psycopg.connect(
+                        self.conninfo,
+                        connect_timeout=CONNECT_WITHIN,
+                        application_name="itemwright",
+                        client_encoding="utf8",
+                    )
                 )
             except psycopg.OperationalError as error:
                 if self._embedded is None:
@@ -123,6 +134,13 @@ class Store:
             raise StoreUnavailable(
                 f"The database is encoded in {encoding!r}; create one with ENCODING 'UTF8' and name that."
             )
+
+
+def _prepared(connection: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    for setting in SESSION:
+        connection.execute(setting)
+    connection.commit()
+    return connection
 
 
 def read_url(database_url: str) -> str:

@@ -33,7 +33,7 @@ SOCKET_BYTES = 103
 AWKWARD = set(",\"'\\")
 LOOK_EVERY = 0.25
 STOP_WITHIN = 15.0
-START_WITHIN = 60.0
+START_WITHIN = 300.0  # replaying the log after a crash may take long on a slow disk
 LOG_BYTES = 1_000_000
 
 # Deterministic order of texts whatever the machine's locale; checksums are on by default.
@@ -41,13 +41,17 @@ INITDB_OPTIONS = (
     f"--username={SUPERUSER}", "--auth=trust", "--encoding=UTF8", "--no-locale",
     "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
 )  # fmt: skip
-# No parallel query: containers often have 64 MB of /dev/shm. A client that was killed is noticed within 2 s.
+# The log holds no value of any row. Containers often have 64 MB of /dev/shm: no parallel query. A client that
+# was killed is noticed within 2 s.
 SERVER_SETTINGS = {
     "listen_addresses": "",
+    "port": "5432",
     "unix_socket_permissions": "0700",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     "io_method": "sync",
     "max_parallel_workers_per_gather": "0",
     "max_wal_size": "256MB",
@@ -159,13 +163,11 @@ class Cluster:
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         until = time.monotonic() + START_WITHIN
         while True:
+            self.log.touch(mode=0o600)
             with self.log.open("ab") as log:
                 began = log.tell() if log.tell() < LOG_BYTES else 0
                 log.truncate(log.tell() if began else 0)
-                self.server = subprocess.Popen(
-                    command, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                    preexec_fn=_follow_parent(), **self._identity(),
-                )  # fmt: skip
+                self.server = subprocess.Popen(command, cwd="/", stdout=log, stderr=log, **self._identity())
             while self.server.poll() is None and time.monotonic() < until:
                 lines = _pid_file(self.folder)
                 if lines[:1] == [str(self.server.pid)] and running_socket_dir(self.folder):
@@ -193,9 +195,10 @@ class Cluster:
             shutil.rmtree(self.socket_dir, ignore_errors=True)
 
     def _identity(self) -> dict[str, Any]:
+        common = {"preexec_fn": _follow_parent(), "env": _clean_env(), "stdin": subprocess.DEVNULL}
         if self.owner is None:
-            return {}
-        return {"user": self.owner[0], "group": self.owner[1], "extra_groups": [], "env": _clean_env()}
+            return common
+        return common | {"user": self.owner[0], "group": self.owner[1], "extra_groups": []}
 
     def _choose_socket_dir(self) -> Path:
         path = str(self.folder)
