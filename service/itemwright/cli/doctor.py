@@ -70,7 +70,8 @@ def _database(settings: Settings) -> str:
         items = len(Items(tx, course).newest())
     kind = "embedded" if settings.database_url is None else "by URL"
     hint = "" if sources else "; run 'itemwright ingest PATH' to begin"
-    return f"{kind}, data folder {settings.data_dir.absolute()}: {sources} sources, {cards} cards, {items} items{hint}"
+    counts = f"{sources} sources, {cards} cards, {items} items{hint}"
+    return f"{kind}, data folder {settings.data_dir.absolute()}: {counts}"
 
 
 def _model(settings: Settings) -> str:

@@ -20,7 +20,7 @@ from itemwright.settings import Settings
 @click.option("--model", help="Who grades: builtin.")
 @click.option("--labels", type=click.Choice(["3way", "2way"]), help="SemEval-2013 task 7 labels.")
 def command(file: str, model: str | None, labels: str | None) -> None:
-    """Grade the answers in FILE (JSON lines, - for standard input). Exit status 1: some lines were unusable."""
+    """Grade answers in FILE (JSON lines, - for standard input). Exit status 1: unusable lines."""
     settings = Settings()
     require_builtin(model or settings.model)
     unusable = False
