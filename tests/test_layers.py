@@ -13,7 +13,7 @@ FLOORS: list[list[str]] = [
     ["text", "sandbox", "prompting", "settings"],
     ["store"],
     ["chat"],
-    ["ingest", "index"],
+    ["index", "ingest"],
     ["structured"],
     ["grading", "writing", "exchange"],
     ["proving"],

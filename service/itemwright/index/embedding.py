@@ -28,7 +28,7 @@ class Embedder(Protocol):
 
 
 class HashEmbedder:
-    """A fake: texts that share content words are near each other. The same text always gets the same vector."""
+    """A fake: texts that share content words are near each other; the same text gets the same vector."""
 
     def __init__(self, dimensions: int = 64) -> None:
         self.name = f"hash-{dimensions}"

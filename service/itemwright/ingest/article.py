@@ -38,7 +38,7 @@ class Article:
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of a text by number: `starts[n]` is where line n begins, with the text's end as last entry."""
+    """The lines of a text by number: `starts[n]` is where line n begins, and last the text's end."""
 
     text: str
     starts: tuple[int, ...]

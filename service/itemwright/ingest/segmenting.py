@@ -93,7 +93,7 @@ def _sections(title: str, text: str, article: Article) -> list[list[_Piece]]:
 
 
 def _cut(text: str, start: int, end: int, kind: PassageKind, cuts: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Even parts of at most ROOMY characters: cut where the block allows, else at a sentence, line or word."""
+    """Even parts of at most ROOMY characters: cut where it may be, else at a sentence, line or word."""
     pieces = []
     while end - start > ROOMY:
         count = -(-(end - start) // ROOMY)

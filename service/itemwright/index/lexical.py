@@ -1,0 +1,47 @@
+"""Passages by their words: BM25 over lemmas, with identifiers both whole and in parts."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from itemwright.domain.passage import Passage
+from itemwright.text import content_words, plain
+
+_IDENTIFIER = re.compile(r"\b(?=\w*[A-Za-z])\w+(?:[._]\w+)+\b|\b[A-Za-z]+(?:[a-z][A-Z]|[A-Z]{2}[a-z])\w*\b")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def terms(text: str) -> list[str]:
+    """Lemmas of the content words; `LoraConfig` gives lora, config, loraconfig; `a.b_c` a, b, c, a.b_c."""
+    text = plain(text)
+    whole = [name.lower() for name in _IDENTIFIER.findall(text)]
+    return content_words(_HUMP.sub(" ", text)) + whole
+
+
+class LexicalIndex:
+    """BM25 (k1 1.5, b .75) over passages, each read with its headings before it."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        import bm25s
+
+        documents = [terms(" ".join((*passage.heading_path, passage.text))) for passage in passages]
+        self._count = len(documents)
+        self._vocabulary: dict[str, int] = {}
+        for word in (word for document in documents for word in document):
+            self._vocabulary.setdefault(word, len(self._vocabulary))
+        self._model: Any = None
+        if self._vocabulary:
+            ids = [[self._vocabulary[word] for word in document] for document in documents]
+            self._model = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+            self._model.index((ids, self._vocabulary), show_progress=False)
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """One score >= 0 a passage, shape (n,); all 0 when no word of the query occurs."""
+        known = sorted({self._vocabulary[word] for word in terms(query) if word in self._vocabulary})
+        if not known:
+            return np.zeros(self._count, dtype=np.float32)
+        scores: NDArray[np.float32] = self._model.get_scores_from_ids(known)
+        return scores
