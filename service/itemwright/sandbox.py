@@ -1,7 +1,7 @@
 """Python snippets run in pydantic-monty: no file, no network, limits on time, memory, sleep and output.
 
-The only place where code of an item, a card or an article is executed. A worker process runs it; a crash there
-is an `Execution` with an error, never the end of this process.
+The only place where code of an item, a card or an article is executed. A worker process runs it; a crash
+there is an `Execution` with an error, never the end of this process.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,13 +72,14 @@ class Sandbox:
         code = "\n".join([*lines, f"[{', '.join(expressions)}]"])
         values, execution = self._feed(code, variables)
         if execution.error is not None:
-            raise ExecutionRefused(f"Expressions {dict(expressions)!r} failed with {execution.error}; correct them.")
+            names = dict(expressions)
+            raise ExecutionRefused(f"Expressions {names!r} failed with {execution.error}; correct them.")
         return dict(zip(expressions, values, strict=True))
 
     def first_meeting(
         self, draws: Sequence[dict[str, Any]], expressions: Mapping[str, str], condition: str
     ) -> int | None:
-        """The index of the first draw for which `condition` holds, with `expressions` as in `derive`; or None.
+        """The index of the first draw for which `condition` holds, or None; `expressions` as in `derive`.
 
         Raises:
             ExecutionRefused: an expression fails, or exceeds a limit.
@@ -87,7 +88,13 @@ class Sandbox:
         body = [f"{name} = _draw[{name!r}]" for name in names]
         body += [f"{name} = ({' '.join(expression.split())})" for name, expression in expressions.items()]
         body += [f"if ({' '.join(condition.split())}):", "    _found = _i", "    break"]
-        code = "\n".join(["_found = -1", "for _i, _draw in enumerate(_draws):", *(f"    {x}" for x in body), "_found"])
+        lines = [
+            "_found = -1",
+            "for _i, _draw in enumerate(_draws):",
+            *(f"    {line}" for line in body),
+            "_found",
+        ]
+        code = "\n".join(lines)
         found, execution = self._feed(code, {"_draws": list(draws)})
         if execution.error is not None:
             raise ExecutionRefused(f"Condition {condition!r} failed with {execution.error}; correct it.")

@@ -7,7 +7,7 @@ from functools import partial
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import BLANK, Blank, Cloze
 from itemwright.writing.fact_feedback import fact_feedback
-from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.term_question import definition_feedback, meaning
@@ -63,14 +63,14 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
     blank = Blank(id="blank-1", accepts=(answer,) if pool else accepts, pool=tuple(pool) or None)
     stem = f"Fill the gap. {sentence(text)}"
     frame = framed(setting, fact_feedback(card, fact, []), [stem, *pool])
-    return identified(Cloze(**frame, stem=stem, blanks=(blank,), key={"blank-1": answer}))
+    return finished(Cloze(**frame, stem=stem, blanks=(blank,), key={"blank-1": answer}))
 
 
 def _pool(fact: Fact, answer: str) -> list[str]:
     """The wrong answers in the form of the right one: as short, and numbers beside a number."""
     found = []
     for wrong in fact.wrong:
-        text = _OPENING.sub("", re.split(r"[,;]", without_stop(wrong.text))[0]).strip()
+        text = _OPENING.sub("", re.split(r"[,;](?=\s)", without_stop(wrong.text))[0]).strip()
         alike = bool(re.search(r"\d", text)) == bool(re.search(r"\d", answer))
         if text and alike and len(text.split()) <= min(_WORDS_AT_MOST, len(answer.split()) + 1):
             found.append(lowered(text) if answer[0].islower() else text)
@@ -100,4 +100,4 @@ def _terms(card: Card, siblings: list[Card], library: Library, setting: Setting,
         citations=(*setting.citations, library.cite(chosen[0].definition.evidence)),
     )
     frame = framed(setting, feedback, [stem, *pool], parts=2)
-    return identified(Cloze(**frame, stem=stem, blanks=blanks, key=key))
+    return finished(Cloze(**frame, stem=stem, blanks=blanks, key=key))

@@ -10,7 +10,7 @@ from itemwright.sandbox import Sandbox
 from itemwright.writing.code_feedback import code_feedback
 from itemwright.writing.draw import filled
 from itemwright.writing.executed_code import drawn_parameters, printed
-from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.wording import sentence
@@ -38,7 +38,8 @@ def _write(model: ClozeModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
     marked = filled(model.code, values).strip("\n")
     tokens = _MARK.findall(marked)
     setup, check = filled(model.setup, values), filled(model.check, values)
-    if printed("\n".join([setup, _MARK.sub(lambda m: m[1], marked), check]), sandbox) is None:
+    expected = printed("\n".join([setup, _MARK.sub(lambda m: m[1], marked), check]), sandbox)
+    if expected is None:
         return None
     pool = list(dict.fromkeys([*tokens, *(filled(filler.text, values) for filler in model.pool)]))
     rng.shuffle(pool)
@@ -48,8 +49,11 @@ def _write(model: ClozeModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
     code = _MARK.sub(BLANK, marked)
     filler = model.pool[rng.randrange(len(model.pool))]
     reasons = [f"`{token}`: {sentence(reason)}" for token, reason in zip(tokens, model.reasons, strict=True)]
-    task = "Fill the blank" if len(blanks) == 1 else "Fill each blank"
-    stem = f"{filled(model.question, values)} {task} from the pool; not all of it is needed."
+    question = filled(model.question, values)
+    task = (
+        "Choose" if "blank" in question.casefold() else "Fill the blanks" if blanks[1:] else "Fill the blank"
+    )
+    stem = f"{question} {task} from the pool; not all of it is needed."
     feedback = code_feedback(
         model,
         values,
@@ -58,8 +62,8 @@ def _write(model: ClozeModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
         [f"`{filled(f.text, values)}`: {sentence(filled(f.why, values))}" for f in model.pool],
         "Read the filled code once more and say what each line does with a small input.",
     )
-    execution = {"setup": setup, "check": check}
+    execution = {"setup": setup, "check": check, "expected": expected}
     provenance = setting.provenance | {"parameters": values, "execution": execution}
     frame = framed(setting._replace(provenance=provenance), feedback, [stem, code, *pool], len(blanks))
     key = {blank.id: token for blank, token in zip(blanks, tokens, strict=True)}
-    return identified(CodeCloze(**frame, stem=stem, code=code, language="python", blanks=blanks, key=key))
+    return finished(CodeCloze(**frame, stem=stem, code=code, language="python", blanks=blanks, key=key))

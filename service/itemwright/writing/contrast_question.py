@@ -5,7 +5,7 @@ from functools import partial
 
 from itemwright.domain.card import Card, Contrast
 from itemwright.domain.item import MultipleChoice
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
@@ -30,10 +30,8 @@ def contrast_questions(card: Card, library: Library) -> list[Opportunity]:
 
 def contrast_sentence(one: str, other: str, contrast: Contrast) -> str:
     """Both sides in one sentence, for explanations and rubric points."""
-    return sentence(
-        f"As to {lowered(without_stop(contrast.dimension))}, {one}: {without_stop(contrast.this_side)}; "
-        f"{other}: {without_stop(contrast.other_side)}"
-    )
+    this, that = without_stop(contrast.this_side), without_stop(contrast.other_side)
+    return sentence(f"{without_stop(contrast.dimension)}: {this} ({one}), but {that} ({other})")
 
 
 def contrast_feedback(one: str, other: str, contrast: Contrast) -> Feedback:
@@ -73,4 +71,4 @@ def _write(
         one=one, other=other, dimension=lowered(without_stop(contrast.dimension))
     )
     frame = framed(setting, contrast_feedback(one, other, contrast), [stem, *(o.text for o in options)])
-    return identified(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
+    return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))

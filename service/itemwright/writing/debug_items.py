@@ -9,7 +9,7 @@ from itemwright.sandbox import Sandbox
 from itemwright.writing.code_feedback import code_feedback
 from itemwright.writing.draw import filled
 from itemwright.writing.executed_code import SlipRun, drawn_parameters, run_slips
-from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
@@ -65,7 +65,7 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
     )
     reading = [stem, code, *(option.text for option in options)]
     frame = framed(setting._replace(provenance=provenance), feedback, reading)
-    return identified(Debug(**frame, stem=stem, code=code, language="python", options=options, key=key))
+    return finished(Debug(**frame, stem=stem, code=code, language="python", options=options, key=key))
 
 
 def _choice(run: SlipRun) -> Choice:

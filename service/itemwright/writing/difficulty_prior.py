@@ -11,12 +11,12 @@ from itemwright.domain.item import Difficulty, ItemType
 
 _LEVEL: dict[Level, float] = {"easy": -1.0, "medium": 0.0, "hard": 1.0}
 _BLOOM: dict[Bloom, float] = {
-    "remember": -0.2, "understand": 0.0, "apply": 0.1, "analyze": 0.2, "evaluate": 0.2, "create": 0.3,
+    "remember": -0.2, "understand": 0.0, "apply": 0.1, "analyze": 0.15, "evaluate": 0.2, "create": 0.3,
 }  # fmt: skip
 _FORM: dict[ItemType, float] = {
     "multiple_choice": 0.0, "true_false": -0.2, "multiple_response": 0.3, "cloze": 0.0, "code_cloze": 0.0,
     "output_prediction": 0.0, "debug": 0.1, "scenario": 0.0, "matching": 0.0, "ordering": 0.1, "table": 0.0,
-    "numeric": 0.2, "short_answer": 0.2, "free_text": 0.3,
+    "numeric": 0.2, "short_answer": 0.2, "free_text": 0.2,
 }  # fmt: skip
 PART = 0.1
 SPREAD = 0.8

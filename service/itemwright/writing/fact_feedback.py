@@ -16,7 +16,7 @@ def fact_feedback(card: Card, fact: Fact, shown: Sequence[WrongAnswer], quick_ch
         hints=(*fact.hints, near_solution(fact, shown)),
         worked_steps=(sentence(fact.hints[1]), sentence(fact.statement), sentence(contrast.why)),
         common_mistakes=common_mistakes(card, shown or fact.wrong[:2]),
-        quick_check=quick_check or f"The same in other words: {sentence(fact.paraphrases[0])}",
+        quick_check=quick_check or f"The same in other words: {sentence(max(fact.paraphrases, key=len))}",
         takeaway=sentence(fact.statement),
     )
 

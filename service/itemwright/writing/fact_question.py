@@ -6,7 +6,7 @@ from functools import partial
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import MultipleChoice
 from itemwright.writing.fact_feedback import fact_feedback
-from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged, draw_wrong, prose
@@ -32,4 +32,4 @@ def _write(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> Mult
     options, key_id = arranged(key, [prose(choice) for choice in drawn], rng)
     feedback = fact_feedback(card, fact, [by_text[choice.text] for choice in drawn])
     frame = framed(setting, feedback, [fact.question, *(option.text for option in options)])
-    return identified(MultipleChoice(**frame, stem=fact.question, options=options, key=key_id))
+    return finished(MultipleChoice(**frame, stem=fact.question, options=options, key=key_id))

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 from itemwright.domain.card import Bloom
 from itemwright.domain.item import Citation, Difficulty, Item, ItemBase, ItemType
 from itemwright.writing.difficulty_prior import expected_seconds
+from itemwright.writing.hint_leak import telling_hints
+from itemwright.writing.wording import quoted
 
 T = TypeVar("T", bound=ItemBase)
 
@@ -71,6 +73,15 @@ _CONTENT = (
 )
 
 
+def finished(item: T) -> T:
+    """`item` without hints that tell its key, and with the id of its content."""
+    telling = telling_hints(item, item.hints)
+    hints = [hint for hint in item.hints if hint not in telling]
+    if telling and (ruled_out := _wrong_option(item)):
+        hints.append(f"{quoted(ruled_out)} is not the answer.")
+    return identified(item.model_copy(update={"hints": tuple(hints)}))
+
+
 def identified(item: T) -> T:
     """`item` with the id of its content: equal for two items that read and are keyed alike."""
     content = item.model_dump(mode="json", include=set(_CONTENT))
@@ -78,6 +89,12 @@ def identified(item: T) -> T:
         option.pop("rationale", None)
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     return item.model_copy(update={"id": f"itm-{digest[:16]}"})
+
+
+def _wrong_option(item: ItemBase) -> str | None:
+    wrong = [o.text for o in getattr(item, "options", None) or () if o.id != getattr(item, "key", None)]
+    hidden = [text for text in wrong if not telling_hints(item, [text])]
+    return hidden[0] if hidden else None
 
 
 def content_of(item: Item) -> str:

@@ -12,7 +12,7 @@ from itemwright.domain.item import FreeText
 from itemwright.domain.rubric import RubricPoint
 from itemwright.writing.contrast_question import contrast_sentence
 from itemwright.writing.fact_feedback import fact_feedback, ideas_behind, mistake
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
@@ -81,7 +81,7 @@ def _open(
         takeaway=sentence(facts[0].statement),
     )
     frame = framed(setting, feedback, [stem, *lettered], len(rubric))
-    return identified(FreeText(**frame, stem=stem, parts=lettered, rubric=tuple(rubric), key=key))
+    return finished(FreeText(**frame, stem=stem, parts=lettered, rubric=tuple(rubric), key=key))
 
 
 def _joined(question: str, ask: str) -> str:
@@ -96,7 +96,7 @@ def _fact(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> FreeT
     stem = f"{fact.question}{_SHORT}"
     rubric = (RubricPoint(point=sentence(fact.statement)),)
     frame = framed(setting, fact_feedback(card, fact, []), [stem])
-    return identified(FreeText(**frame, stem=stem, rubric=rubric, key=sentence(fact.statement)))
+    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=sentence(fact.statement)))
 
 
 def _refuted(fact: Fact, idea: Misconception, setting: Setting, rng: random.Random) -> FreeText:
@@ -114,7 +114,7 @@ def _refuted(fact: Fact, idea: Misconception, setting: Setting, rng: random.Rand
     )
     rubric = (RubricPoint(point=sentence(idea.refutation)),)
     frame = framed(setting, feedback, [stem])
-    return identified(FreeText(**frame, stem=stem, rubric=rubric, key=sentence(idea.refutation)))
+    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=sentence(idea.refutation)))
 
 
 def _compared(
@@ -144,4 +144,4 @@ def _compared(
     )
     rubric = tuple(RubricPoint(point=point, weight=round(1 / len(points), 4)) for point in points)
     frame = framed(setting, feedback, [stem], len(rubric))
-    return identified(FreeText(**frame, stem=stem, rubric=rubric, key=" ".join(points)))
+    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=" ".join(points)))

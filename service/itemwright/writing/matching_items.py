@@ -7,7 +7,7 @@ from functools import partial
 from itemwright.domain.card import Card, Fact, Misconception
 from itemwright.domain.item import Labelled, Matching, Pairs
 from itemwright.writing.fact_feedback import mistake
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
@@ -57,7 +57,7 @@ def _matching(
     key = {str(i + 1): option_id(order.index(i)) for i in range(len(pairs))}
     reading = [stem, *(side.text for side in (*left, *right))]
     frame = framed(setting, feedback, reading, len(left))
-    return identified(Matching(**frame, stem=stem, pairs=Pairs(left=left, right=right), key=key))
+    return finished(Matching(**frame, stem=stem, pairs=Pairs(left=left, right=right), key=key))
 
 
 def _terms(

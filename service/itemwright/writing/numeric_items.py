@@ -10,7 +10,7 @@ from itemwright.sandbox import Sandbox
 from itemwright.writing.code_feedback import code_feedback
 from itemwright.writing.draw import filled
 from itemwright.writing.executed_code import SlipRun, distinct_slips, drawn_parameters, printed, run_slips
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
@@ -79,7 +79,7 @@ def _typed(model: NumericModel, sandbox: Sandbox, setting: Setting, rng: random.
     provenance = setting.provenance | {"parameters": values, "execution": {"code": code}}
     frame = framed(setting._replace(provenance=provenance), _feedback(model, values, result, slips), [stem])
     key = NumericKey(value=float(result), tolerance=model.tolerance, unit=model.unit)
-    return identified(Numeric(**frame, stem=stem, key=key))
+    return finished(Numeric(**frame, stem=stem, key=key))
 
 
 def _with_options(
@@ -97,7 +97,7 @@ def _with_options(
     provenance = setting.provenance | {"parameters": values, "execution": {"code": code, "unit": model.unit}}
     reading = [stem, *(option.text for option in options)]
     frame = framed(setting._replace(provenance=provenance), feedback, reading)
-    return identified(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
+    return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
 
 
 def _number(text: str) -> float | None:

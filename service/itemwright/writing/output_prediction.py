@@ -10,7 +10,7 @@ from itemwright.sandbox import Sandbox
 from itemwright.writing.code_feedback import code_feedback
 from itemwright.writing.draw import filled
 from itemwright.writing.executed_code import SlipRun, distinct_slips, drawn_parameters, printed, run_slips
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
@@ -72,7 +72,7 @@ def _with_options(
     setting = setting._replace(provenance=setting.provenance | {"parameters": run.values})
     reading = [run.stem, run.code, *(option.text for option in options)]
     frame = framed(setting, run.feedback, reading)
-    return identified(
+    return finished(
         OutputPrediction(**frame, stem=run.stem, code=run.code, language="python", options=options, key=key)
     )
 
@@ -87,6 +87,6 @@ def _typed(
     setting = setting._replace(provenance=setting.provenance | {"parameters": run.values})
     stem = f"{run.stem} Type the output exactly."
     frame = framed(setting, run.feedback, [stem, run.code])
-    return identified(
+    return finished(
         OutputPrediction(**frame, stem=stem, code=run.code, language="python", accepts=accepts, key=run.key)
     )

@@ -1,5 +1,6 @@
 """The plan of a run: a request unfolds into slots, spread evenly over concepts and types."""
 
+import math
 import random
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar, get_args
@@ -90,7 +91,9 @@ def _spread(
     plan = []
     for i in range(request.count):
         concept = concepts[i % len(concepts)]
-        kind = kinds[(i + i // len(concepts)) % len(kinds)]
+        kind = kinds[
+            (i + i // math.lcm(len(concepts), len(kinds))) % len(kinds)
+        ]  # each pair once, then again
         wanted = Slot(
             number=first + i,
             seed=seed,

@@ -5,7 +5,7 @@ from functools import partial
 
 from itemwright.domain.card import Card, Procedure
 from itemwright.domain.item import Labelled, Matching, MultipleChoice, Ordering, Pairs
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged, option_id, prose
@@ -78,7 +78,7 @@ def _ordering(procedure: Procedure, setting: Setting, rng: random.Random) -> Ord
         f"{quoted(without_stop(last.text))} does not come first: {sentence(lowered(last.why))}",
     )
     frame = framed(setting, _feedback(procedure, hints), [stem, *(s.text for s in steps)], len(steps))
-    return identified(Ordering(**frame, stem=stem, steps=steps, key=key))
+    return finished(Ordering(**frame, stem=stem, steps=steps, key=key))
 
 
 def _next(procedure: Procedure, position: int, setting: Setting, rng: random.Random) -> MultipleChoice:
@@ -103,7 +103,7 @@ def _next(procedure: Procedure, position: int, setting: Setting, rng: random.Ran
         f"{quoted(without_stop(steps[drawn[0]].text))} is not next: {sentence(lowered(steps[drawn[0]].why))}",
     )
     frame = framed(setting, _feedback(procedure, hints), [stem, *(o.text for o in options)])
-    return identified(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
+    return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
 
 
 def _reasons(procedure: Procedure, setting: Setting, rng: random.Random) -> Matching:
@@ -129,4 +129,4 @@ def _reasons(procedure: Procedure, setting: Setting, rng: random.Random) -> Matc
     )
     reading = [stem, *(side.text for side in (*left, *right))]
     frame = framed(setting, _feedback(procedure, hints), reading, len(left))
-    return identified(Matching(**frame, stem=stem, pairs=Pairs(left=left, right=right), key=key))
+    return finished(Matching(**frame, stem=stem, pairs=Pairs(left=left, right=right), key=key))

@@ -9,7 +9,7 @@ from itemwright.domain.item import Scenario as ScenarioItem
 from itemwright.errors import ExecutionRefused
 from itemwright.sandbox import Sandbox
 from itemwright.writing.draw import draw_values, filled
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged, prose
@@ -55,7 +55,7 @@ def _write(scenario: Scenario, sandbox: Sandbox, setting: Setting, rng: random.R
     frame = framed(
         setting._replace(provenance=provenance), feedback, [stem, *(option.text for option in options)]
     )
-    return identified(ScenarioItem(**frame, stem=stem, options=options, key=key))
+    return finished(ScenarioItem(**frame, stem=stem, options=options, key=key))
 
 
 def _drawn(scenario: Scenario, sandbox: Sandbox, rng: random.Random) -> tuple[dict[str, Any], int] | None:
@@ -76,7 +76,7 @@ def _drawn(scenario: Scenario, sandbox: Sandbox, rng: random.Random) -> tuple[di
 def _feedback(scenario: Scenario, values: dict[str, Any], key: Choice, wrong: list[Choice]) -> Feedback:
     steps = tuple(sentence(filled(step, values)) for step in scenario.steps)
     return Feedback(
-        explanation=f"{key.rationale} {wrong[0].rationale}",
+        explanation=f"{key.rationale} {sentence(filled(scenario.takeaway, values))}",
         hints=(
             *(filled(hint, values) for hint in scenario.hints),
             f"{quoted(wrong[0].text)} is not the answer: {wrong[0].rationale}",

@@ -6,11 +6,11 @@ from functools import partial
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import ShortAnswer
 from itemwright.writing.fact_feedback import fact_feedback
-from itemwright.writing.frame import Setting, framed, identified
+from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.term_question import definition_feedback
-from itemwright.writing.wording import capitalised, sentence
+from itemwright.writing.wording import quoted, sentence, without_stop
 
 
 def short_answers(card: Card, library: Library) -> list[Opportunity]:
@@ -41,25 +41,27 @@ def names(card: Card) -> tuple[str, ...]:
 
 
 def _fact(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> ShortAnswer:
-    feedback = fact_feedback(card, fact, [], quick_check=f"It follows from: {sentence(fact.statement)}")
+    wrong = rng.choice(fact.wrong)
+    check = f"Say why {quoted(without_stop(wrong.text))} is not the answer."
+    feedback = fact_feedback(card, fact, [], quick_check=check)
     stem = f"{fact.question} Answer in a few words."
     frame = framed(setting, feedback, [stem])
-    return identified(ShortAnswer(**frame, stem=stem, accepts=fact.accepts, key=fact.accepts[0]))
+    return finished(ShortAnswer(**frame, stem=stem, accepts=fact.accepts, key=fact.accepts[0]))
 
 
 def _term(card: Card, library: Library, setting: Setting, rng: random.Random) -> ShortAnswer:
-    stem = f"Which term is described here? {capitalised(sentence(card.definition.text))}"
+    stem = f"Which term stands for {without_stop(card.definition.text)}? Type it."
     siblings = library.siblings(card)
     idea = f"The same in other words: {sentence(card.definition.paraphrases[-1])}"
     feedback = definition_feedback(card, siblings[0] if siblings else None, idea)
     frame = framed(setting, feedback, [stem])
-    return identified(ShortAnswer(**frame, stem=stem, accepts=names(card), key=card.term))
+    return finished(ShortAnswer(**frame, stem=stem, accepts=names(card), key=card.term))
 
 
 def _acronym(card: Card, setting: Setting, rng: random.Random) -> ShortAnswer:
     key = card.expansion or card.term
     stem = f"What does the acronym {card.acronym} stand for?"
-    idea = f"It is {sentence(card.definition.text)}"
+    idea = f"It is {without_stop(card.definition.text)}."
     feedback = definition_feedback(card, None, idea)._replace(explanation=f"{card.acronym} stands for {key}.")
     frame = framed(setting, feedback, [stem])
-    return identified(ShortAnswer(**frame, stem=stem, accepts=(key,), key=key))
+    return finished(ShortAnswer(**frame, stem=stem, accepts=(key,), key=key))

@@ -7,7 +7,7 @@ from functools import partial
 from itemwright.domain.card import Card, Fact, Misconception
 from itemwright.domain.item import MultipleChoice, MultipleResponse, Option
 from itemwright.writing.fact_feedback import mistake
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
@@ -36,7 +36,7 @@ def statement_questions(card: Card, library: Library) -> list[Opportunity]:
     if len(card.misconceptions) < 3 or len(facts) < 4:
         return []
     found: list[Opportunity] = []
-    for fact in _asked_facts(card, facts)[:4]:
+    for fact in _asked_facts(card, facts):
         found += offered(
             card, library, "multiple_choice", ("true_statement", fact.id), (fact.bloom, fact.difficulty),
             [fact.evidence], partial(_true_one, card, fact),
@@ -47,8 +47,9 @@ def statement_questions(card: Card, library: Library) -> list[Opportunity]:
             card, library, "multiple_choice", ("misconception", idea.id), (fact.bloom, fact.difficulty),
             [fact.evidence], partial(_false_one, card, idea, facts),
         )  # fmt: skip
-    for number in range(min(3, len(facts) // 2)):
-        chosen = facts[number * 2 : number * 2 + 3]
+    short = sorted(facts, key=lambda fact: len(fact.statement))
+    for number in range(min(3, len(short) // 2)):
+        chosen = short[number * 2 : number * 2 + 3]
         found += offered(
             card, library, "multiple_response", ("true_statements", str(number + 1)),
             ("understand", "medium"), [fact.evidence for fact in chosen], partial(_several, card, chosen),
@@ -57,9 +58,11 @@ def statement_questions(card: Card, library: Library) -> list[Opportunity]:
 
 
 def _asked_facts(card: Card, facts: Sequence[Fact]) -> list[Fact]:
-    """Facts that a misconception denies first: they teach most those who hold it."""
+    """Up to four facts whose statement is not longer than all claims, or its length would give it away."""
+    longest = max(len(idea.claim) for idea in card.misconceptions)
     denied = {idea.fact for idea in card.misconceptions}
-    return sorted(facts, key=lambda fact: fact.id not in denied)
+    fitting = [fact for fact in facts if len(fact.statement) <= longest + 10]
+    return sorted(fitting, key=lambda fact: fact.id not in denied)[:4]
 
 
 def _true(fact: Fact) -> Choice:
@@ -82,7 +85,7 @@ def _feedback(card: Card, fact: Fact, ideas: Sequence[Misconception], ruled_out:
     return Feedback(
         explanation=f"{sentence(fact.statement)} {sentence(ideas[0].refutation)}",
         hints=(
-            f"Ask of each statement: {fact.hints[0]}" if len(fact.hints[0]) < 90 else fact.hints[0],
+            fact.hints[0],
             "Test each statement with a case of your own: what would follow if it held?",
             ruled_out,
         ),
@@ -105,8 +108,9 @@ def _true_one(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> M
 def _false_one(
     card: Card, idea: Misconception, facts: Sequence[Fact], setting: Setting, rng: random.Random
 ) -> MultipleChoice:
-    by_text = {_true(fact).text: fact for fact in facts if fact.id != idea.fact}
-    drawn = draw_wrong(idea.claim, [_true(fact) for fact in by_text.values()], 3, rng)
+    near = sorted(facts, key=lambda fact: abs(len(fact.statement) - len(idea.claim)))
+    by_text = {_true(fact).text: fact for fact in near if fact.id != idea.fact}
+    drawn = rng.sample([_true(fact) for fact in list(by_text.values())[:5]], 3)
     options, key = arranged(_false(idea), drawn, rng)
     fact = next(fact for fact in card.facts if fact.id == idea.fact)
     shown = by_text[drawn[0].text]
@@ -121,7 +125,7 @@ def _single(
     stem = stem.format(term=noun_phrase(card))
     frame = framed(setting, feedback, [stem, *(option.text for option in options)])
     frame["provenance"] = {**frame["provenance"], "general_stem": True}
-    return identified(MultipleChoice(**frame, stem=stem, options=options, key=key))
+    return finished(MultipleChoice(**frame, stem=stem, options=options, key=key))
 
 
 def _several(card: Card, facts: Sequence[Fact], setting: Setting, rng: random.Random) -> MultipleResponse:
@@ -139,4 +143,4 @@ def _several(card: Card, facts: Sequence[Fact], setting: Setting, rng: random.Ra
         explanation=" ".join([*(sentence(fact.statement) for fact in true), sentence(ideas[0].refutation)])
     )
     frame = framed(setting, feedback, [stem, *(option.text for option in options)], parts=len(options))
-    return identified(MultipleResponse(**frame, stem=stem, options=options, key=key))
+    return finished(MultipleResponse(**frame, stem=stem, options=options, key=key))

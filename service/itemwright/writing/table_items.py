@@ -8,7 +8,7 @@ from functools import partial
 from itemwright.domain.card import Card, Contrast
 from itemwright.domain.item import BLANK, Cell, TableItem
 from itemwright.writing.comparison_tables import ComparisonTable, Row, is_full, tables_of
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.wording import capitalised, listed, lowered, quoted, without_stop
@@ -129,7 +129,7 @@ def _table(
     )
     reading = [stem, *(cell for row in grid for cell in row), *pool]
     frame = framed(setting, feedback, reading, len(hidden))
-    return identified(
+    return finished(
         TableItem(
             **frame,
             stem=stem,

@@ -5,12 +5,12 @@ from functools import partial
 
 from itemwright.domain.card import Card
 from itemwright.domain.item import MultipleChoice
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged, draw_wrong, prose
-from itemwright.writing.wording import article, capitalised, lowered, quoted, sentence
+from itemwright.writing.wording import article, capitalised, lowered, quoted, sentence, without_stop
 
 _TERM_STEMS = (
     "Which term stands for {definition}?",
@@ -61,12 +61,12 @@ def definition_feedback(card: Card, ruled_out: Card | None, idea: str) -> Feedba
         hints=tuple(hints),
         worked_steps=(
             f"Find the class first: {lowered(card.genus)}.",
-            f"Then find what sets it apart: {sentence(card.definition.text)}",
+            f"Then find what sets it apart: {without_stop(card.definition.text)}.",
         ),
         common_mistakes=tuple(
             f"{quoted(idea.claim)}: {sentence(idea.refutation)}" for idea in card.misconceptions[:2]
         ),
-        quick_check=f"The same in other words: {sentence(card.definition.paraphrases[0])}",
+        quick_check=f"The same in other words: {sentence(max(card.definition.paraphrases, key=len))}",
         takeaway=meaning(card),
     )
 
@@ -87,7 +87,7 @@ def _write(
     options, key_id = arranged(prose(Choice(key, meaning(card))), [prose(choice) for choice in drawn], rng)
     ruled_out = next(other for other, text in others if text == drawn[0].text)
     frame = framed(setting, definition_feedback(card, ruled_out, idea), [stem, *(o.text for o in options)])
-    return identified(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
+    return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
 
 
 def _fact(card: Card, rng: random.Random) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from itemwright.domain.card import Card, Fact, Misconception
 from itemwright.domain.item import Option, TrueFalse
 from itemwright.writing.fact_feedback import fact_feedback, mistake
-from itemwright.writing.frame import Feedback, Setting, framed, identified
+from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.wording import capitalised, quoted, sentence
@@ -49,7 +49,7 @@ def _judged(
         Option(id="b", text="False", rationale=f"{verdict} {reason}"),
     )
     frame = framed(setting, feedback, [stem])
-    return identified(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
+    return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
 
 
 def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> TrueFalse:

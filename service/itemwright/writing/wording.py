@@ -9,8 +9,7 @@ _VOWEL_LETTERS = frozenset("AEFHILMNORSX")  # spoken with a vowel first: an LLM,
 
 def capitalised(text: str) -> str:
     """`text` with a capital first, unless its first word is a name or code ("fp16", "lora_alpha", "iOS")."""
-    first = re.match(r"[^\s,;:()]+", text)
-    if first is None or not re.fullmatch(r"[a-z][a-z'’-]*", first.group()):
+    if not re.match(r"[a-z][a-z'’-]*(?=[\s,;:.?!]|$)(?!\.\w)", text):
         return text
     return text[0].upper() + text[1:]
 
@@ -23,13 +22,12 @@ def sentence(text: str) -> str:
 
 def without_stop(text: str) -> str:
     """`text` without the full stop at its end."""
-    return text[:-1] if text.endswith(".") and not text.endswith(("..", "etc.", "al.")) else text
+    return text[:-1] if text.endswith(".") and not re.search(r"(\.\.|\betc\.|\bet al\.)$", text) else text
 
 
 def lowered(text: str) -> str:
     """`text` with a small first letter, unless its first word is an acronym or a name with inner capitals."""
-    first = re.match(r"[^\s,;:()]+", text)
-    if first is None or not re.fullmatch(r"[A-Z][a-z'’-]*|A", first.group()):
+    if not re.match(r"[A-Z][a-z'’-]*(?=[\s,;:.?!]|$)(?!\.\w)", text):
         return text
     return text[0].lower() + text[1:]
 

@@ -1,0 +1,151 @@
+"""A run delivers proved items without repeats, balanced, and says truthfully what it could not write."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from itemwright.domain.blueprint import Slot, WrittenSet
+from itemwright.domain.item import Item
+from itemwright.errors import BadInput
+from itemwright.proving.prover import Prover
+from itemwright.runs import write_set
+from itemwright.sandbox import Sandbox
+from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, ScriptedWriter, Usage
+from itemwright.writing.card_writer import CardWriter
+from itemwright.writing.library import Library
+from itemwright.writing.options import key_position
+from itemwright.writing.plan import WritingRequest
+from tests.writing.samples import library
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def lib() -> Library:
+    return library()
+
+
+def run(
+    lib: Library, sandbox: Sandbox, writers: Sequence[ItemWriter] | None = None, bank: Sequence[Item] = (),
+    seed: int = 0, **request: object,
+) -> WrittenSet:  # fmt: skip
+    writers = [CardWriter(lib, sandbox)] if writers is None else writers
+    asked = WritingRequest.model_validate(request)
+    return asyncio.run(write_set(asked, lib, writers, Prover(lib, sandbox), bank, seed))
+
+
+def test_delivers_proved_items_without_repeats(lib: Library, sandbox: Sandbox) -> None:
+    written = run(lib, sandbox, count=40)
+    assert (written.report.requested, written.report.delivered) == (40, 40)
+    assert len({item.id for item in written.items}) == 40
+    assert len({item.family for item in written.items}) == 40
+    assert len({item.type for item in written.items}) >= 8
+    for item in written.items:
+        assert item.proof is not None
+        assert item.proof.verdict == "pass"
+        assert {"structure", "novelty", "quotations"} <= {check.name for check in item.proof.checks}
+
+
+def test_keys_stand_evenly_on_all_places(lib: Library, sandbox: Sandbox) -> None:
+    written = run(lib, sandbox, count=24, types=["multiple_choice"])
+    places = Counter(key_position(item) for item in written.items)
+    assert max(places.values()) - min(places.values()) <= 1
+    assert set(places) == {0, 1, 2, 3}
+
+
+def test_same_request_and_seed_same_set(lib: Library, sandbox: Sandbox) -> None:
+    one, two = (run(lib, sandbox, count=12, seed=5) for _ in range(2))
+    assert [item.id for item in one.items] == [item.id for item in two.items]
+    assert [item.id for item in run(lib, sandbox, count=12, seed=6).items] != [item.id for item in one.items]
+
+
+def test_repeats_nothing_of_the_bank(lib: Library, sandbox: Sandbox) -> None:
+    first = run(lib, sandbox, count=30, concepts=["hash-table"])
+    second = run(lib, sandbox, count=30, concepts=["hash-table"], bank=first.items, seed=1)
+    assert not {item.id for item in first.items} & {item.id for item in second.items}
+    old = {item.stem for item in first.items if item.type in ("short_answer", "free_text", "numeric")}
+    assert not old & {item.stem for item in second.items}
+
+
+def test_tells_what_it_has_no_material_for(lib: Library, sandbox: Sandbox) -> None:
+    written = run(lib, sandbox, count=3, concepts=["stack"], types=["ordering"])
+    assert (written.report.delivered, len(written.report.dropped)) == (0, 3)
+    assert {drop.code for drop in written.report.dropped} == {"no_material"}
+    assert "ordering on 'stack'" in written.report.dropped[0].reason
+
+
+def test_tells_when_all_is_written(lib: Library, sandbox: Sandbox) -> None:
+    written = run(lib, sandbox, count=6, concepts=["stack"], types=["short_answer"])
+    assert 0 < written.report.delivered < 6
+    assert written.report.delivered + len(written.report.dropped) == 6
+    assert {drop.code for drop in written.report.dropped} == {"duplicate"}
+
+
+def test_values_are_drawn_again_when_families_run_out(lib: Library, sandbox: Sandbox) -> None:
+    written = run(lib, sandbox, count=3, concepts=["hash-table"], types=["numeric"])
+    assert written.report.delivered == 3
+    assert len({item.stem for item in written.items}) == 3
+
+
+def test_sources_limit_what_is_written(lib: Library, sandbox: Sandbox) -> None:
+    assert run(lib, sandbox, count=2, sources=["docs/containers.md"]).report.delivered == 2
+    with pytest.raises(BadInput, match=r"'absent.md'"):
+        run(lib, sandbox, count=2, sources=["absent.md"])
+
+
+def test_a_failed_proof_is_reported_and_the_next_candidate_taken(lib: Library, sandbox: Sandbox) -> None:
+    good = run(lib, sandbox, count=2, types=["multiple_choice"]).items
+    bad = good[0].model_copy(update={"citations": (), "proof": None})
+    script = ScriptedWriter([Candidates(items=(bad, good[1]), usage=Usage(calls=1, tokens=50, cost=0.25))])
+    written = run(lib, sandbox, writers=[script], count=1)
+    assert [item.family for item in written.items] == [good[1].family]
+    assert [(drop.code, "quotations" in drop.reason) for drop in written.report.dropped] == [
+        ("proof_failed", True)
+    ]
+    assert (written.report.calls, written.report.tokens, written.report.cost) == (1, 50, 0.25)
+
+
+def test_a_second_writer_steps_in_and_an_unknown_price_stays_unknown(lib: Library, sandbox: Sandbox) -> None:
+    failing = ScriptedWriter(
+        [NothingWritten(code="model_failed", reason="timed out", usage=Usage(calls=1, cost=None))]
+    )
+    written = run(lib, sandbox, writers=[failing, CardWriter(lib, sandbox)], count=1)
+    assert written.report.delivered == 1
+    assert written.report.cost is None
+
+
+def test_an_empty_budget_ends_the_run(lib: Library, sandbox: Sandbox) -> None:
+    script = ScriptedWriter([NothingWritten(code="budget", reason="0.10 of 0.10 USD spent")])
+    written = run(lib, sandbox, writers=[script], count=3)
+    assert [drop.code for drop in written.report.dropped] == ["budget"] * 3
+    assert len(script.slots) == 1
+
+
+def test_progress_is_told_after_each_slot(lib: Library, sandbox: Sandbox) -> None:
+    told: list[tuple[int, int]] = []
+    prover = Prover(lib, sandbox)
+    asked = WritingRequest(count=3)
+    asyncio.run(
+        write_set(
+            asked,
+            lib,
+            [CardWriter(lib, sandbox)],
+            prover,
+            progress=lambda done, all_: told.append((done, all_)),
+        )
+    )
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_scripted_writer_records_its_slots() -> None:
+    script = ScriptedWriter([])
+    slot = Slot(number=1, seed=2)
+    answer = asyncio.run(script.write(slot, ()))
+    assert isinstance(answer, NothingWritten)
+    assert script.slots == [slot]
