@@ -221,7 +221,7 @@ def _scenario() -> dict[str, Any]:
         "parameters": {"keys": [10, 30, 70, 90], "slots": [100]},
         "derive": {"load": "keys / slots", "verdict": "'above' if load > 0.5 else 'below'"},
         "require": "keys != 10",
-        "situation": "A $role sees $keys keys in $slots slots. Above a load of 0.5 it is resized, below 0.2 shrunk.",
+        "situation": "A $role sees $keys keys in $slots slots. A load above 0.5 enlarges the table.",
         "question": "What happens next?",
         "options": [
             {
