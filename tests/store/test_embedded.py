@@ -272,6 +272,37 @@ def test_settings_of_other_postgresql_clients_do_not_matter(
             assert Courses(tx).get("unicode").title == "→ 🙂"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+@pytest.mark.parametrize("owner", [0, 65534])
+def test_root_may_use_what_another_user_made_or_what_was_restored(folder: Path, owner: int) -> None:
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, owner, owner)
+    with Store.open(None, folder) as store:
+        assert slugs(store) == []
+        server = Path(f"/proc/{postmaster(folder)}").stat().st_uid
+        assert server == (folder / "postgres").stat().st_uid == (owner or server) != 0
+        assert (folder / watchdog.USERS_LOCK).stat().st_uid == owner
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another user")
+def test_the_database_of_another_user_is_not_touched(folder: Path) -> None:
+    folder.chmod(0o777)
+    (folder / watchdog.USERS_LOCK).chmod(0o666)
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from itemwright.errors import StoreUnavailable\n"
+        "from itemwright.store.embedded import EmbeddedPostgres\n"
+        "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "try:\n    EmbeddedPostgres(Path(sys.argv[1])).ensure_running()\n"
+        "except StoreUnavailable as error:\n    print(error)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
+    )
+    assert "belongs to another user" in said.stdout
+
+
 def test_a_first_start_that_was_killed_half_way_is_begun_anew(empty: Path) -> None:
     (empty / "postgres.new").mkdir()
     (empty / "postgres.new" / "PG_VERSION").write_text("18\n")
@@ -294,7 +325,7 @@ def test_a_pid_file_that_now_names_another_process_does_no_harm(folder: Path) ->
     bystander.wait()
 
 
-def test_a_empty_that_cannot_be_used_is_named(empty: Path) -> None:
+def test_a_folder_that_cannot_be_used_is_named(empty: Path) -> None:
     (empty / "file").write_text("")
     for data in (empty / "file", empty / "file" / "below", Path("/proc/none/data")):
         with pytest.raises(StoreUnavailable, match="cannot be used") as caught:

@@ -79,12 +79,13 @@ class EmbeddedPostgres:
             try:
                 if (folder := watchdog.running_socket_dir(self.data_dir / watchdog.CLUSTER)) is not None:
                     return folder
+                started = self._start_watchdog()
             except PermissionError as error:
                 raise StoreUnavailable(
                     f"The database in {str(self.data_dir)!r} belongs to another user; "
                     "run as that user, or set ITEMWRIGHT_DATA_DIR to a folder of your own."
                 ) from error
-            if not self._start_watchdog():
+            if not started:
                 time.sleep(0.02)  # another process is starting it, or its watchdog is about to end
         raise StoreUnavailable(
             f"The database in {str(self.data_dir)!r} did not answer within {WAIT:.0f} s; "
@@ -118,15 +119,22 @@ class EmbeddedPostgres:
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                 pass_fds=[lock], start_new_session=True, check=False, text=True, errors="replace",
             ).stdout.strip()  # fmt: skip
+        except FileNotFoundError as error:
+            raise StoreUnavailable(f"The embedded database does not start: {error}.") from error
         finally:
             os.close(lock)
         if said != watchdog.READY:
             raise StoreUnavailable(
-                f"The embedded database does not start: {said or 'its watchdog was killed'}."
+                f"The embedded database does not start: {said or 'its watchdog was killed'}. "
+                "Mend that, or set ITEMWRIGHT_DATABASE_URL to a server of your own."
             )
         return True
 
 
 def _open_lock(path: Path) -> int:
     # Python opens files so that programs started later do not inherit them: the lock stays ours alone.
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    if os.geteuid() == 0:  # the owner of the folder can go on when root has been here first
+        folder = path.parent.stat()
+        os.fchown(lock, folder.st_uid, folder.st_gid)
+    return lock

@@ -82,14 +82,29 @@ def _pid_file(cluster: Path) -> list[str]:
         return []
 
 
-def _owner(cluster: Path) -> tuple[int, int] | None:
-    """User and group PostgreSQL runs as, when that is not ourselves: it refuses to run as root."""
+def _owner(data_dir: Path) -> tuple[int, int] | None:
+    """User and group PostgreSQL runs as, when that is not ourselves: it refuses to run as root.
+
+    The owner of the cluster, else the owner of the data folder, else a system user of ours.
+    """
     if os.geteuid() != 0:
         return None
-    if cluster.exists():
-        made_by = cluster.stat()
-        if made_by.st_uid != 0:
-            return made_by.st_uid, made_by.st_gid
+    cluster = data_dir / CLUSTER
+    found = (cluster if cluster.exists() else data_dir).stat()
+    if found.st_uid != 0 and (cluster.exists() or _has_name(found.st_uid)):
+        return found.st_uid, found.st_gid
+    return _system_user()
+
+
+def _has_name(user: int) -> bool:
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
+
+
+def _system_user() -> tuple[int, int]:
     for _ in range(20):  # two folders started at once both try to make the user
         try:
             entry = pwd.getpwnam(SYSTEM_USER)
@@ -130,7 +145,7 @@ class Cluster:
         self.folder = data_dir / CLUSTER
         self.log = data_dir / LOG
         self.binaries = binaries
-        self.owner = _owner(self.folder)
+        self.owner = _owner(data_dir)
         self.server: subprocess.Popen[bytes] | None = None
         self.socket_dir: Path | None = None
 
@@ -139,6 +154,9 @@ class Cluster:
         if self.owner is not None:
             _open_for(self.binaries, self.data_dir)
         if self.folder.exists():
+            if self.owner is not None and self.folder.stat().st_uid == 0:  # restored from a backup by root
+                for path in (self.folder, *self.folder.rglob("*")):
+                    os.chown(path, *self.owner, follow_symlinks=False)
             return
         made = self.data_dir / f"{CLUSTER}.new"
         shutil.rmtree(made, ignore_errors=True)
