@@ -12,6 +12,7 @@ from itemwright.errors import ItemwrightError
 
 COMMANDS = {
     "ingest": "Read articles into the course.",
+    "pack": "Write the manifest of a folder of articles and cards.",
     "search": "Find passages for a question.",
     "generate": "Write fresh practice items, each with its proof.",
     "grade": "Grade answers in a JSON-lines file.",

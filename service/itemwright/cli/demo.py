@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import Counter
+from pathlib import Path
 
 import click
 from rich.rule import Rule
@@ -74,7 +75,10 @@ def command() -> None:
 
 def _ingest(store: Store, principal: Principal, model: Embedder) -> None:
     _heading("1. Articles become passages")
-    results = ingest_paths(store, principal, model, [str(resource_folder("corpus"))])
+    folder = resource_folder("corpus")
+    if folder.is_relative_to(Path.cwd()):  # as a person in the checkout would name it: one path, one source
+        folder = folder.relative_to(Path.cwd())
+    results = ingest_paths(store, principal, model, [str(folder)])
     states = Counter(result.status for result in results)
     told = ", ".join(f"{count} {status}" for status, count in states.items())
     click.echo(f"{len(results)} articles, {sum(result.passages for result in results)} passages ({told}).")

@@ -82,7 +82,7 @@ def read_pack(folder: Path) -> Pack:
     warnings = {article.file: found for article in manifest.articles if (found := _check(folder, article))}
     cards: list[Card] = []
     if manifest.cards is not None:
-        cards, invalid = _read_cards(folder, manifest.cards)
+        cards, invalid = read_cards(folder, manifest.cards)
         warnings |= invalid
     return Pack(
         title=manifest.title,
@@ -94,7 +94,7 @@ def read_pack(folder: Path) -> Pack:
     )
 
 
-def _read_cards(folder: Path, name: str) -> tuple[list[Card], dict[str, tuple[IngestWarning, ...]]]:
+def read_cards(folder: Path, name: str) -> tuple[list[Card], dict[str, tuple[IngestWarning, ...]]]:
     """The sound cards, and a warning for each other file."""
     if not (folder / name).is_dir():
         return [], {name: (_warning("cards_missing", f"No folder {name!r} in the pack."),)}
