@@ -1,25 +1,62 @@
-"""The built-in grader of free text: each rubric point against the answer, the score added up in code."""
+"""The built-in grader of free text: offline, by rubric point, with the score added up in code."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from itemwright.domain.grade import CriterionGrade, Grade, Outcome, score_label
+from itemwright.domain.grade import (
+    CriterionGrade,
+    CriterionStatus,
+    Grade,
+    Outcome,
+    Ungraded,
+    score_label,
+)
 from itemwright.domain.rubric import RubricPoint, normalised_weights
 from itemwright.errors import BadInput
 from itemwright.grading.base import Labels, Neighbour
+from itemwright.grading.criteria import (
+    Task,
+    feature_rows,
+    points_of,
+    quoted_statement,
+    texts_of,
+    weigh_neighbours,
+)
+from itemwright.grading.entailment import Said
+from itemwright.grading.feedback import explain
+from itemwright.grading.material import Material, gather
+from itemwright.grading.vectors import TextVectors
+from itemwright.grading.weights import Table, Weights, calibrated, load_weights
 from itemwright.index.embedding import Embedder
-from itemwright.text import content_words, sentences
 
-MODEL = "builtin@0"
+UNSURE = 0.6
+"""A grade that is right with less than this probability asks for a person."""
+_NOTHING_SAID = 0.97
+"""Confidence in 0 for an answer that claims nothing: rarely, a person sees more in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    task: Task
+    alternatives: list[tuple[RubricPoint, ...]]
+    material: Material
 
 
 class BuiltinGrader:
-    """Grades by rubric point, offline. `labels`: always give one of these labels, with probabilities."""
+    """Grades by rubric point, offline. With `labels` there is always one of these labels, and probabilities.
 
-    def __init__(self, embedder: Embedder, *, labels: Labels | None = None) -> None:
-        self._embedder = embedder
+    The same task gets the same grade, alone or among others.
+    """
+
+    def __init__(
+        self, embedder: Embedder, *, labels: Labels | None = None, weights: Weights | None = None
+    ) -> None:
+        self._vectors = TextVectors(embedder)
+        self._weights = weights or load_weights()
         self._labels = labels
+        self.name = f"builtin@{self._weights.version}"
 
     async def grade(
         self,
@@ -30,42 +67,139 @@ class BuiltinGrader:
         *,
         neighbours: Sequence[Neighbour] = (),
     ) -> Outcome:
-        points = tuple(rubric) or tuple(RubricPoint(point=text) for text in references[:1])
-        if not points:
-            raise BadInput(f"Question {question[:60]!r} has neither rubric nor reference; give one of them.")
-        said = [span.text for span in sentences(answer)]
-        if not said:
-            return _grade(points, [0.0] * len(points), None)
-        vectors = self._embedder.embed([p.point for p in points] + said)
-        cosines = vectors[: len(points)] @ vectors[len(points) :].T
-        words = set(content_words(answer))
-        credits = []
-        for point, row in zip(points, cosines, strict=True):
-            wanted = set(content_words(point.point))
-            share = len(wanted & words) / max(1, len(wanted))
-            credits.append(float(np.clip((row.max() + share) / 2 * 1.6 - 0.4, 0, 1)))
-        return _grade(points, credits, said[int(cosines.max(axis=0).argmax())])
+        """See `Grader.grade`. Raises BadInput when there is neither rubric nor reference."""
+        task = Task(question, tuple(rubric), tuple(references), answer, tuple(neighbours))
+        return self.grade_many([task])[0]
 
+    def grade_many(self, tasks: Sequence[Task]) -> list[Outcome]:
+        """The outcomes of several tasks, in order; their texts are embedded together."""
+        works = [self._gather(task) for task in tasks]
+        texts = (text for w in works for text in texts_of(w.task, w.alternatives, w.material))
+        said = self._vectors.prepare(texts)
+        return [self._outcome(work, said) for work in works]
 
-def _grade(points: tuple[RubricPoint, ...], credits: Sequence[float], quote: str | None) -> Grade:
-    weights = normalised_weights(points)
-    score = min(1.0, sum(w * c for w, c in zip(weights, credits, strict=True)))
-    criteria = tuple(
-        CriterionGrade(
-            point=point.point,
-            weight=weight,
-            credit=credit,
-            probability=credit,
-            status="met" if credit >= 0.5 else "missing",
-            quote=quote if credit else None,
+    def _gather(self, task: Task) -> _Work:
+        references = [reference for reference in task.references if reference.strip()]
+        alternatives = points_of(task.rubric, references)
+        if not alternatives:
+            raise BadInput(f"Question {task.question[:60]!r} has neither rubric nor reference; give one.")
+        known = [p.point for points in alternatives for p in points] + references
+        return _Work(task, alternatives, gather(task.question, known, task.answer))
+
+    def _outcome(self, work: _Work, said: dict[str, Said]) -> Outcome:
+        if not work.material.statements:
+            points = work.alternatives[0]
+            table = np.tile([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0], (len(points), 1))
+        else:
+            judged = [(points, self._judge(work, points, said)) for points in work.alternatives]
+            points, table = max(judged, key=lambda pair: self._worth(*pair))
+        if self._abstains(work, table):
+            return Ungraded(
+                reason="abstained",
+                detail="The answer seems to be in another language than the question; have a person read it.",
+                flags=work.material.flags,
+                model=self.name,
+            )
+        return self._grade(work, points, table, said)
+
+    def _worth(self, points: tuple[RubricPoint, ...], table: Table) -> tuple[float, float]:
+        """What decides between alternatives: the score, then the mean probability."""
+        weights = normalised_weights(points)
+        score = sum(w * self._weights.credit(p) for w, p in zip(weights, table[:, 0], strict=True))
+        return float(score), float(table[:, 0].mean())
+
+    def _judge(self, work: _Work, points: Sequence[RubricPoint], said: dict[str, Said]) -> Table:
+        texts = [p.point for p in points]
+        rows = feature_rows(work.task.question, texts, work.task.references, work.material, said)
+        table = self._weights.points.probabilities(rows)
+        for number in range(len(points)):
+            bearing = [n for n in work.task.neighbours if n.point is None or n.point == number]
+            met = float(table[number, 0])
+            met = weigh_neighbours(met, bearing, work.material, said, self._weights.neighbours)
+            rest = max(1e-9, float(table[number, 1:].sum()))
+            table[number, 1:] *= (1 - met) / rest
+            table[number, 0] = met
+        return table
+
+    def _abstains(self, work: _Work, table: Table) -> bool:
+        """Another language than the question's is beyond this model, unless the meaning was matched."""
+        foreign = any(flag.code == "other_language" for flag in work.material.flags)
+        return foreign and self._labels is None and float(table[:, 0].min()) < self._weights.credit_to
+
+    def _label_row(self, work: _Work, said: dict[str, Said]) -> Table:
+        """Probabilities of the classes: by the best reference, without one the mean over the points."""
+        if not work.material.statements:
+            return np.array([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0])
+        references = [reference for reference in work.task.references if reference.strip()]
+        targets = references or [p.point for p in work.alternatives[0]]
+        rows = [feature_rows(work.task.question, [t], [], work.material, said)[0] for t in targets]
+        table = self._weights.labels.probabilities(rows)
+        row: Table = table[int(table[:, 0].argmax())] if references else table.mean(axis=0)
+        return row
+
+    def _grade(
+        self, work: _Work, points: Sequence[RubricPoint], table: Table, said: dict[str, Said]
+    ) -> Grade:
+        criteria = tuple(
+            self._criterion(work.material, point.point, weight, row, said)
+            for point, weight, row in zip(points, normalised_weights(tuple(points)), table, strict=True)
         )
-        for point, weight, credit in zip(points, weights, credits, strict=True)
-    )
-    return Grade(
-        score=score,
-        label=score_label(score),
-        confidence=0.5,
-        criteria=criteria,
-        needs_review=True,
-        model=MODEL,
-    )
+        score = min(1.0, sum(c.weight * c.credit for c in criteria))
+        probabilities = None
+        if self._labels is None:
+            label = score_label(score)
+            confidence = calibrated(self._weights.score_confidence, _chance(label, table[:, 0]))
+        else:
+            probabilities = _by_label(self._labels, self._label_row(work, said))
+            label = max(probabilities, key=lambda name: probabilities[name])
+            confidence = calibrated(self._weights.label_confidence[self._labels], probabilities[label])
+        if not work.material.statements:
+            confidence = _NOTHING_SAID
+        flags = work.material.flags
+        review = confidence < UNSURE or any(f.accuses or f.code == "other_language" for f in flags)
+        return Grade(
+            score=score,
+            label=label,
+            confidence=confidence,
+            criteria=criteria,
+            flags=flags,
+            needs_review=review,
+            feedback=explain(work.task.question, criteria, flags, review),
+            model=self.name,
+            probabilities=probabilities,
+        )
+
+    def _criterion(
+        self, material: Material, point: str, weight: float, row: Table, said: dict[str, Said]
+    ) -> CriterionGrade:
+        met, missing, against = (float(value) for value in row)
+        credit = self._weights.credit(met)
+        status: CriterionStatus = "contradicted" if against > missing else "missing"
+        if credit >= 0.5:
+            status = "met"
+        quote = None
+        if material.statements and (credit > 0 or status == "contradicted"):
+            statement = material.statements[quoted_statement(point, material, said)]
+            quote = material.unmasked.quote(statement.start, statement.end)
+        # Credit needs the learner's own words; what cannot be quoted cannot be credited.
+        return CriterionGrade(
+            point=point,
+            weight=weight,
+            credit=credit if quote else 0.0,
+            probability=met,
+            status=status if quote or status != "met" else "missing",
+            quote=quote,
+        )
+
+
+def _chance(label: str, met: Table) -> float:
+    """The probability of a label if the points are independent."""
+    every, none = float(met.prod()), float((1 - met).prod())
+    return every if label == "correct" else none if label == "incorrect" else max(0.0, 1 - every - none)
+
+
+def _by_label(labels: Labels, row: Table) -> dict[str, float]:
+    met, missing, against = (float(value) for value in row)
+    if labels == "2way":
+        return {"correct": met, "incorrect": missing + against}
+    return {"correct": met, "contradictory": against, "incorrect": missing}

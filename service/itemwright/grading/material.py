@@ -1,0 +1,85 @@
+"""What of an answer can earn credit: its statements, without what speaks to the grader, copies the question,
+claims nothing, is taken back, or has it both ways."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from itemwright.domain.grade import Flag
+from itemwright.grading.attack_patterns import BOTH
+from itemwright.grading.guard import guard, is_copied, is_salad
+from itemwright.grading.reading import read, split_statements
+from itemwright.grading.unmask import Unmasked, unmask
+from itemwright.text import Span
+
+MOST_STATEMENTS = 40
+_WRONG = (
+    r"(?:'s| is| was| are)? (?:(?:just|all|simply|completely|totally) )?"
+    r"(?:not (?:true|right|correct|so|the case)|wrong|false|incorrect|untrue|nonsense|a lie)"
+    r"(?=\W*$|[,.;!]| (?:at all|though|either|because|since)\b)"
+)
+_RETRACTION = re.compile(
+    r"\W{0,4}(?:(?:oh|wait|hmm|sorry|actually|well|but)\b\W{0,4}){0,3}"
+    r"(?:no\b(?:,|\.|!| wait| sorry|$| that| this| it)|scratch that|strike that|correction\b"
+    r"|i take (?:that|it) back|on second thoughts?|forget (?:that|it|what i)\b"
+    r"|the opposite is (?:true|the case)"
+    rf"|(?:that|this|it|which){_WRONG})",
+    re.IGNORECASE,
+)
+_RETRACTION_OF_ALL = re.compile(
+    r"\W{0,4}(?:(?:oh|wait|sorry|actually|but)\b\W{0,4}){0,3}"
+    r"(?:i take (?:everything|all (?:of )?(?:that|this)) back"
+    r"|none of (?:this|that|these|the above) is (?:true|right|correct)"
+    rf"|(?:everything|all) (?:of )?(?:(?:i|that|the) )?(?:said|wrote|above|this)?{_WRONG}"
+    rf"|what i (?:just )?(?:said|wrote)(?: above| before)?{_WRONG})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`statements` with their spans in `unmasked.text`; `whole` joins them; `flags` as the guard set them."""
+
+    unmasked: Unmasked
+    flags: tuple[Flag, ...]
+    statements: tuple[Span, ...]
+
+    @property
+    def whole(self) -> str:
+        return " ".join(s.text for s in self.statements)
+
+
+def gather(question: str, known: Sequence[str], answer: str) -> Material:
+    """The material of an answer. `known`: the points and references it is held against."""
+    unmasked = unmask(answer)
+    guarded = guard(question, unmasked, known)
+    kept: list[Span] = []
+    novel = any(read(text).lemmas - read(question).lemmas for text in known)
+    for statement in split_statements(guarded.answer):
+        if _RETRACTION_OF_ALL.match(statement.text):
+            kept.clear()
+        elif kept and _RETRACTION.match(statement.text):
+            kept.pop()
+        if _claims_nothing(statement.text, question, novel):
+            continue
+        if not any(statement.text == other.text for other in kept):
+            kept.append(statement)
+    return Material(unmasked, guarded.flags, tuple(_most_relevant(kept, known)))
+
+
+def _claims_nothing(text: str, question: str, novel: bool) -> bool:
+    words = read(text).words
+    if not words or (len(words) >= 4 and len({w.lemma for w in words}) <= len(words) / 3):
+        return True
+    # Where the references say no more than the question does, repeating it can be the answer.
+    return is_salad(text) or BOTH.search(text) is not None or (novel and is_copied(text, question))
+
+
+def _most_relevant(statements: list[Span], known: Sequence[str]) -> list[Span]:
+    """At most `MOST_STATEMENTS`, those that share most with what is asked for, in the answer's order."""
+    if len(statements) <= MOST_STATEMENTS:
+        return statements
+    wanted = {w.lemma: w.weight for text in known for w in read(text).words}
+    worth = {s: sum(wanted.get(lemma, 0.0) for lemma in read(s.text).lemmas) for s in statements}
+    best = set(sorted(statements, key=lambda s: (-worth[s], s.start))[:MOST_STATEMENTS])
+    return [s for s in statements if s in best]

@@ -1,0 +1,97 @@
+"""The fitted models of the built-in grader, read from `weights.json` and evaluated in numpy.
+
+Two models, "points" and "labels", each the mean of a logistic regression and of gradient-boosted trees over
+the same features. The file is written by `evals/training/fit_grader.py`.
+"""
+
+import functools
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from itemwright.grading.entailment import FEATURES
+
+Table = NDArray[np.float64]
+CLASSES = ("met", "missing", "contradicted")
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+class BlendedModel:
+    """Probabilities of met, missing, contradicted from feature rows."""
+
+    def __init__(self, fitted: Mapping[str, Any]) -> None:
+        linear, boosted = fitted["linear"], fitted["boosted"]
+        self._mean, self._scale = np.array(linear["mean"]), np.array(linear["scale"])
+        self._slopes, self._offsets = np.array(linear["slopes"]), np.array(linear["offsets"])
+        self._share = float(fitted["linear_share"])
+        self._baseline = np.array(boosted["baseline"])
+        self._class = np.array(boosted["class"])
+        self._feature = np.array(boosted["feature"])
+        self._threshold = np.array(boosted["threshold"], dtype=np.float64)
+        self._left, self._right = np.array(boosted["left"]), np.array(boosted["right"])
+        self._value = np.array(boosted["value"], dtype=np.float64)
+        self._depth = int(boosted["depth"])
+
+    def probabilities(self, rows: Sequence[Sequence[float]]) -> Table:
+        """One row of three probabilities (in the order of `CLASSES`) a feature row."""
+        table = np.array(rows, dtype=np.float64)
+        scaled = (table - self._mean) / self._scale
+        linear = _softmax(scaled @ self._slopes.T + self._offsets)
+        return self._share * linear + (1 - self._share) * _softmax(self._boosted(table))
+
+    def _boosted(self, table: Table) -> Table:
+        """Scores of the trees; all trees are walked at once, a leaf leads to itself."""
+        count, trees = len(table), len(self._class)
+        rows = np.arange(count)[:, None]
+        each = np.arange(trees)[None, :]
+        nodes = np.zeros((count, trees), dtype=np.int64)
+        for _ in range(self._depth):
+            goes_left = table[rows, self._feature[each, nodes]] <= self._threshold[each, nodes]
+            nodes = np.where(goes_left, self._left[each, nodes], self._right[each, nodes])
+        leaves = self._value[each, nodes]
+        scores = np.tile(self._baseline, (count, 1))
+        for number in range(len(CLASSES)):
+            scores[:, number] += leaves[:, self._class == number].sum(axis=1)
+        return scores
+
+
+class Weights:
+    """All that is fitted: the two models, the way from probability to credit, and the calibrations."""
+
+    def __init__(self, fitted: Mapping[str, Any]) -> None:
+        if tuple(fitted["features"]) != FEATURES:
+            raise ValueError(f"{WEIGHTS.name} is for other features; run evals/training/fit_grader.py.")
+        self.points = BlendedModel(fitted["points"])
+        self.labels = BlendedModel(fitted["labels"])
+        self.credit_from, self.credit_to = fitted["credit"]
+        self.score_confidence = tuple(fitted["score_confidence"])
+        self.label_confidence = {name: tuple(pair) for name, pair in fitted["label_confidence"].items()}
+        self.neighbours = tuple(fitted["neighbours"])
+        self.version = str(fitted["version"])
+
+    def credit(self, probability: float) -> float:
+        """Credit 0..1: none below the one bound, full above the other, in proportion between."""
+        return float(np.clip((probability - self.credit_from) / (self.credit_to - self.credit_from), 0, 1))
+
+
+@functools.cache
+def load_weights() -> Weights:
+    """The weights that come with the package; read once."""
+    return Weights(json.loads(WEIGHTS.read_text()))
+
+
+def calibrated(pair: Sequence[float], probability: float) -> float:
+    """Platt's scaling: the logistic of slope * logit(probability) + offset."""
+    slope, offset = pair
+    inside = float(np.clip(probability, 1e-4, 1 - 1e-4))
+    return float(1 / (1 + np.exp(-(slope * np.log(inside / (1 - inside)) + offset))))
+
+
+def _softmax(scores: Table) -> Table:
+    powers: Table = np.exp(scores - scores.max(axis=1, keepdims=True))
+    total: Table = powers / powers.sum(axis=1, keepdims=True)
+    return total
