@@ -32,6 +32,7 @@ from itemwright.errors import BadInput
 from itemwright.grading.code_forms import same_code, same_output
 from itemwright.grading.numbers import convert, read_quantities
 from itemwright.grading.phrases import match_phrase, words_of
+from itemwright.grading.unmask import longest_writable
 
 MODEL = "exact@1"
 _UNSEEN = 0.9
@@ -291,7 +292,7 @@ def _criterion(part: _Part, weight: float) -> CriterionGrade:
         credit=part.credit,
         probability=chance if part.credit in (0.0, 1.0) else part.credit,
         status=status,
-        quote=part.given if part.credit else None,
+        quote=longest_writable(part.given) if part.credit else None,
     )
 
 

@@ -29,7 +29,7 @@ _NEGATIONS = {"not", "no", "never", "neither", "nor", "none", "cannot", "without
               "doesnt", "dont", "wont", "cant", "except", "opposite", "unlike", "rather", "instead", "wrong",
               "false"}  # fmt: skip
 _ALTERNATIVES = re.compile(
-    r"\s+(?:or|and|aka|i\.?e\.?|also known as|alias|resp\.?|vs\.?|versus)\s+|\s*[/;,()=\n]\s*"
+    r"\s*\b(?:or|and|aka|i\.?e|also known as|alias|resp|vs|versus)\b\.?\s*|\s*[/;,()=\n]\s*"
 )
 _BRITISH = [
     (re.compile(r"(?<=[a-z]{3})is(e|ed|es|er|ers|ing|ation|ations)$"), r"iz\1"),
@@ -197,7 +197,7 @@ def _nearly(given: tuple[str, ...], form: tuple[str, ...], rivals: set[str]) -> 
         if word in rivals or _is_word(word) or _is_opposite(word, target):
             return False
         slips += distance
-    return 0 < slips <= 2
+    return 0 < slips <= 3
 
 
 def _is_opposite(word: str, target: str) -> bool:

@@ -47,9 +47,12 @@ class Unmasked:
     def quote(self, start: int, end: int) -> str | None:
         """The original's characters behind `text[start:end]`: a substring that can be written as UTF-8."""
         first, last = self.span(start, end)
-        # Half a surrogate pair cannot be stored or sent, so the longest piece without one is quoted.
-        pieces = re.split("[\ud800-\udfff]", self.original[first:last])
-        return max(pieces, key=len).strip() or None
+        return longest_writable(self.original[first:last])
+
+
+def longest_writable(text: str) -> str | None:
+    """The longest piece of `text` that UTF-8 can write: half a surrogate pair cannot be stored."""
+    return max(re.split("[\ud800-\udfff]", text), key=len).strip() or None
 
 
 def unmask(original: str) -> Unmasked:
