@@ -52,10 +52,10 @@ class CardWriter:
 
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
         fitting = [
-            offer for slug in self._concepts(slot) for offer in self._offers[slug] if _fits(offer, slot)
+            offer for slug in self._concepts(slot) for offer in self._offers[slug] if fits(offer, slot)
         ]
         if not fitting:
-            return NothingWritten(code="no_material", reason=f"no card offers {_described(slot)}")
+            return NothingWritten(code="no_material", reason=f"no card offers {described(slot)}")
         rng = random.Random(f"{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
         rng.shuffle(fitting)
         start = slot.number % len(fitting)
@@ -67,7 +67,7 @@ class CardWriter:
             if len(items) == self._width:
                 break
         if not items:
-            return NothingWritten(code="no_material", reason=f"no draw gave {_described(slot)}")
+            return NothingWritten(code="no_material", reason=f"no draw gave {described(slot)}")
         return Candidates(items=tuple(items))
 
     def _concepts(self, slot: Slot) -> list[str]:
@@ -86,7 +86,8 @@ class CardWriter:
         return tuple(found)
 
 
-def _fits(offer: Opportunity, slot: Slot) -> bool:
+def fits(offer: Opportunity, slot: Slot) -> bool:
+    """Whether the offer is of the slot's type, level and Bloom level, where it names them."""
     setting = offer.setting
     return (
         slot.type in (None, setting.type)
@@ -95,7 +96,8 @@ def _fits(offer: Opportunity, slot: Slot) -> bool:
     )
 
 
-def _described(slot: Slot) -> str:
+def described(slot: Slot) -> str:
+    """What the slot asks for, in words."""
     wanted = [slot.difficulty, slot.bloom, slot.type and slot.type.replace("_", " ")]
     kind = " ".join(word for word in wanted if word) or "item"
     return f"a {kind} on {slot.concept!r}" if slot.concept else f"a {kind}"

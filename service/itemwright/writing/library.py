@@ -1,6 +1,7 @@
 """The library: concepts, cards, sources and passages in memory; it turns evidence into citations."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -29,6 +30,12 @@ class Library:
         self.concepts: dict[str, Concept] = {concept.slug: concept for concept in concepts}
         self.sources: tuple[Source, ...] = tuple(sources)
         self.passages: tuple[Passage, ...] = tuple(passages)
+        quoted = {source.id for card in self.cards.values() for source in self._quoted(card)}
+        self.topics: dict[str, Source] = {}
+        """Articles that no card quotes, by a slug of their title: each is a topic of its own."""
+        for source in self.sources:
+            if source.id not in quoted:
+                self.topics.setdefault(self._topic_slug(source), source)
         self._by_id = {source.id: source for source in self.sources}
         self._passages: dict[str, list[Passage]] = {}
         for passage in self.passages:
@@ -43,6 +50,12 @@ class Library:
         if source_id not in self._by_id:
             raise NotFound(f"No source {source_id!r} in the library; run 'itemwright ingest PATH' first.")
         return self._by_id[source_id]
+
+    def topic_of(self, source: Source) -> str:
+        """The slug under which items from the article's text are filed."""
+        return next(
+            (slug for slug, other in self.topics.items() if other.id == source.id), _slug(source.title)
+        )
 
     def find_sources(self, named: str) -> list[Source]:
         """The sources whose id is `named`, whose path ends in it, or which lie in a folder of that name."""
@@ -145,6 +158,15 @@ class Library:
         passages = [passage for passage in self.passages if passage.source in chosen]
         return Library(self.concepts.values(), self.cards.values(), chosen.values(), passages)
 
+    def _quoted(self, card: Card) -> list[Source]:
+        articles = {evidence.article for evidence in card.quotations()}
+        return [source for article in articles for source in self.find_sources(article)]
+
+    def _topic_slug(self, source: Source) -> str:
+        slug = _slug(source.title) or _slug(PurePosixPath(source.path).stem) or source.id
+        taken = slug in self.concepts or slug in self.cards or slug in self.topics
+        return f"{slug}-{_slug(PurePosixPath(source.path).stem) or source.id}" if taken else slug
+
     def _above(self, slug: str) -> set[str]:
         found: set[str] = set()
         open_slugs = [slug]
@@ -155,6 +177,10 @@ class Library:
                     found.add(parent)
                     open_slugs.append(parent)
         return found
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")
 
 
 def near_matches(value: str, known: Iterable[str]) -> str:

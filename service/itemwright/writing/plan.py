@@ -52,8 +52,8 @@ def plan_slots(request: WritingRequest, library: Library, seed: int) -> list[Pla
             f"Count {total!r} is not between 1 and {MOST}; ask for fewer items, or in several runs."
         )
     for concept in [*request.concepts, *(cell.concept for cell in cells)]:
-        if concept is not None and concept not in library.concepts and concept not in library.cards:
-            known = [*library.concepts, *library.cards]
+        known = [*library.concepts, *library.cards, *library.topics]
+        if concept is not None and concept not in known:
             raise BadInput(
                 f"Unknown concept {concept!r}{near_matches(concept, known)}; see the list of concepts."
             )
@@ -114,12 +114,13 @@ def _spread(
 
 
 def _writable(library: Library) -> list[str | None]:
-    """Concepts whose cards quote a source that is here."""
-    return [
+    """Concepts whose cards quote a source that is here, and the topics of articles without cards."""
+    carded = [
         slug
         for slug, card in sorted(library.cards.items())
         if any(library.find_sources(evidence.article) for evidence in card.quotations())
     ]
+    return [*carded, *sorted(library.topics)]
 
 
 def _turned(values: Sequence[T], start: int) -> list[T]:

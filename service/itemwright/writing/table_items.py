@@ -65,7 +65,7 @@ def _contrasts(
         for c in contrasts
     ]
     hidden = [(i, column) for i in range(len(rows)) for column in (1, 2)]
-    return _table(setting, header, rows, hidden if len(rows) == 2 else rng.sample(hidden, 4), rng)
+    return completed_table(setting, header, rows, hidden if len(rows) == 2 else rng.sample(hidden, 4), rng)
 
 
 def _article(
@@ -79,10 +79,10 @@ def _article(
     setting = setting._replace(
         citations=tuple(library.citation(table.source, rows[i].start, rows[i].end) for i in sorted(asked))
     )
-    return _table(setting, table.header.cells, [row.cells for row in rows], hidden, rng)
+    return completed_table(setting, table.header.cells, [row.cells for row in rows], hidden, rng)
 
 
-def _table(
+def completed_table(
     setting: Setting, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], hidden: list[tuple[int, int]],
     rng: random.Random,
 ) -> TableItem | None:  # fmt: skip

@@ -1,0 +1,149 @@
+"""The statements of an article: sentences with spans and headings, and why a sentence cannot stand by itself."""
+
+import re
+from typing import NamedTuple
+
+from itemwright.domain.source import Source
+from itemwright.ingest.article import Block, Heading
+from itemwright.ingest.markdown import read_markdown
+from itemwright.ingest.plain_text import read_plain_text
+from itemwright.text import plain, sentences
+
+FEWEST_WORDS = 7
+MOST_WORDS = 40
+
+
+class Statement(NamedTuple):
+    """`text` is `source.text[start:end]` without Markdown marks; `headings` run from the title down."""
+
+    source: Source
+    text: str
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    in_list: bool
+
+    @property
+    def opens_with_code(self) -> bool:
+        """Whether the sentence begins with a name in code marks."""
+        return self.source.text[self.start : self.end].lstrip("*[").startswith("`")
+
+
+class Section(NamedTuple):
+    """A block of the article under its headings."""
+
+    block: Block
+    headings: tuple[str, ...]
+
+
+def sections_of(source: Source) -> list[Section]:
+    """The blocks of an article with the headings above them."""
+    read = read_markdown if source.media_type == "text/markdown" else read_plain_text
+    trail: list[Heading] = []
+    found: list[Section] = []
+    for part in read(source.text).parts:
+        if isinstance(part, Heading):
+            trail = [heading for heading in trail if heading.level < part.level] + [part]
+        else:
+            found.append(Section(part, tuple(plain(heading.title) for heading in trail)))
+    return found
+
+
+def statements_of(source: Source) -> list[Statement]:
+    """The sentences of running text and lists that can stand by themselves, in order."""
+    found = []
+    for block, headings in sections_of(source):
+        if block.kind not in ("prose", "list") or _APART.search(" / ".join(headings)):
+            continue
+        body = source.text[block.start : block.end]
+        if body.lstrip().startswith(("<", "{", "import ", "export ", "!!!", "[^")):
+            continue
+        for span in sentences(body):
+            start, end = block.start + span.start, block.start + span.end
+            start += _label_length(span.text)
+            text = " ".join(plain(source.text[start:end]).split())
+            if why_not_alone(text) is None:
+                found.append(Statement(source, text, start, end, headings, block.kind == "list"))
+    return found
+
+
+_LABEL = re.compile(
+    r"(?:\*\*|__|`)?[^.:!?`*]{2,50}?(?:\*\*|__|`)?(?: \([^()]{1,40}\))?(?::(?:\*\*)? | [-–—] )(?=[A-Z`*])"
+)
+
+
+def _label_length(text: str) -> int:
+    """How long the label is that a list entry or a paragraph opens with: "**Node**: ..."."""
+    match = _LABEL.match(text)
+    return match.end() if match and len(match.group().split()) <= 7 else 0
+
+
+_APART = re.compile(
+    r"\b(?:references?|further reading|see also|acknowledge?ments?|licen[cs]e|about|contributing|changelog"
+    r"|release notes?|next steps|resources|feedback|community|support|disclaimer|appendix|table of contents"
+    r"|bibliography|citation|author)\b",
+    re.IGNORECASE,
+)
+_OPENERS = re.compile(
+    r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|here|there|such|both|each|either|neither|others?"
+    r"|another|another one|one|some|many|most|several|all|any|few|none|the (?:former|latter|same|other|others|above|following|next|previous"
+    r"|first|second|third|last|resulting|rest|idea|key|goal|point|reason|result|problem|difference|answer|question|examples?)"
+    r"|however|therefore|thus|hence|but|and|or|so|moreover|instead|otherwise|then|finally|first|firstly|second"
+    r"|secondly|third|thirdly|next|last|lastly|similarly|likewise|also|additionally|furthermore|consequently"
+    r"|meanwhile|nevertheless|nonetheless|still|yet|conversely|note|remember|recall|again|besides|indeed|overall"
+    r"|accordingly|alternatively|afterwards?|because|since|while|although|though|whereas|if|when|once|after|before|until|as"
+    r"|in (?:addition|contrast|fact|other words|this|that|these|such|our|short|summary|general|particular|practice|some|most|many|both|the)"
+    r"|for (?:example|instance|this|that|these|those|each|more|now|all)|as (?:a result|such|mentioned|you|we|an example)"
+    r"|on the (?:other|one) hand|at (?:this|the same|that)|to (?:do|avoid|achieve|make|use|get|see|learn|this|that)"
+    r"|with (?:this|that|these|such)|by (?:default|doing|using)|even|only|just|like|unless|whenever|whether|without|notice|similar|frequently|optionally|unfortunately|unlike|now|today|recently|currently"
+    r"|let|let's|please|sometimes|often|usually|typically|perhaps|maybe|given|imagine|suppose|consider|say|see"
+    r"|you|your|we|our|us|i|my|yes|no|not|what|why|how|who|where|which|more|below|above|depending|apart|aside)\b",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"\b(?:we|our|ours|us|you|your|yours|i|my|me|let's|above|below|aforementioned|following|preceding|previous"
+    r"|previously|earlier|later|here|herein|respectively|former|latter|this|these|those|such(?! as)|today|nowadays"
+    r"|currently|recently|now|soon|yesterday|tomorrow|figure|fig|listing|screenshot|image|diagram|chapter|tutorial"
+    r"|article|post|blog|guide|section|course|lesson|video|please|click|subscribe|thanks?|welcome|demo)\b"
+    r"|\bas (?:well|mentioned|noted|described|shown|seen|discussed)\b|\b(?:the|that) (?:example|other|second|first)\b|\bthat (?:example|case|way)\b"
+    r"|\b(?:see|refer to|check out|take a look|look at)\b|\bin that case\b|\bdo(?:es)? so\b|\bin turn\b|\botherwise\b|\btoo\.$",
+    re.IGNORECASE,
+)
+_PROMOTES = re.compile(
+    r"\b(?:best-in-class|cutting-edge|game[- ]chang\w+|seamless\w*|effortless\w*|amazing|awesome|exciting|incredibl\w+"
+    r"|revolution\w+|world-class|unlock\w*|supercharge\w*|powerhouse|delve\w*|fascinat\w+|stunning|remarkabl\w+|state-of-the-art"
+    r"|journey|landscape|treasure|magic\w*|imagine|beloved|perfect\w*|trusted by|sign up|free trial|unparalleled)\b",
+    re.IGNORECASE,
+)
+_FIGURATIVE = re.compile(
+    r"\b(?:think of|like an? |as if|imagine|just as|analog\w+|metaphor\w*|akin to|in a sense)\b",
+    re.IGNORECASE,
+)
+_NO_PROSE = re.compile(
+    r"https?:|www\.|[{}<>|=\\]|\.\.\.|…|[\U0001F300-\U0001FAFF]|^\W*$|\$\$?|\(\s*\)|\[[^\]]*$"
+)
+
+
+def why_not_alone(text: str) -> str | None:
+    """What makes a sentence lean on its surroundings, or unfit to be quoted; None when it can stand alone."""
+    count = len(text.split())
+    if not FEWEST_WORDS <= count <= MOST_WORDS:
+        return "length"
+    if not text.endswith(".") or text.endswith("..") or not re.match(r"[A-Z`\"“(]|[a-z]+[A-Z_0-9]", text):
+        return "fragment"
+    if _OPENERS.match(text):
+        return "opens with a word that points elsewhere"
+    if found := _LEANS.search(text):
+        return f"leans on its surroundings: {found.group()!r}"
+    if _PROMOTES.search(text) or _FIGURATIVE.search(text):
+        return "promotes, or speaks in pictures"
+    if _NO_PROSE.search(text) or text.count("(") != text.count(")") or text.count('"') % 2:
+        return "no plain prose"
+    return None
+
+
+def leans(text: str) -> bool:
+    """Whether a phrase needs its surroundings, promotes, or is no plain prose; it need not be a sentence."""
+    return bool(
+        _LEANS.search(text) or _PROMOTES.search(text) or _FIGURATIVE.search(text) or _NO_PROSE.search(text)
+    )

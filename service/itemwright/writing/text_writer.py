@@ -1,0 +1,90 @@
+"""The built-in writer for articles without cards: extractive patterns, of which only the safe ones are used."""
+
+import random
+from collections.abc import Sequence
+
+from itemwright.domain.blueprint import Slot
+from itemwright.domain.item import Item
+from itemwright.domain.passage import Passage
+from itemwright.domain.source import Source
+from itemwright.sandbox import Sandbox
+from itemwright.writing.acronyms import acronym_questions
+from itemwright.writing.answered_questions import answered_questions, question_headings
+from itemwright.writing.article_code import code_outputs
+from itemwright.writing.article_tables import article_tables
+from itemwright.writing.article_terms import article_terms
+from itemwright.writing.base import Candidates, NothingWritten
+from itemwright.writing.card_writer import WIDTH, described, fits
+from itemwright.writing.comparison_tables import tables_of
+from itemwright.writing.entries import glossary_of, groups_of
+from itemwright.writing.entry_items import entry_items
+from itemwright.writing.library import Library
+from itemwright.writing.listed_points import listed_points
+from itemwright.writing.opportunity import Opportunity
+from itemwright.writing.prose import sections_of, statements_of
+from itemwright.writing.step_lists import step_orderings
+from itemwright.writing.turned_statements import turned_statements
+
+ACRONYMS = 0.1
+TURNED = 0.2
+"""The largest share of an article's items that are acronyms, and turned statements."""
+
+
+class TextWriter:
+    """Writes from the articles that no card quotes, each of which is one topic."""
+
+    def __init__(self, library: Library, sandbox: Sandbox, width: int = WIDTH) -> None:
+        self._library = library
+        self._sandbox = sandbox
+        self._width = width
+        self._offers = {slug: self._offers_of(source) for slug, source in library.topics.items()}
+
+    def offers(self, topic: str) -> Sequence[Opportunity]:
+        """All that could be written on a topic."""
+        return self._offers.get(topic, ())
+
+    async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
+        topics = [slot.concept] if slot.concept in self._offers else list(self._offers)
+        if slot.concept is not None and slot.concept not in self._offers:
+            wanted = {passage.source for passage in passages}
+            topics = [t for t in topics if self._library.topics[t].id in wanted]
+        fitting = [offer for topic in topics for offer in self._offers[topic] if fits(offer, slot)]
+        if not fitting:
+            return NothingWritten(code="no_material", reason=f"no article offers {described(slot)}")
+        rng = random.Random(f"text/{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
+        rng.shuffle(fitting)
+        start = slot.number % len(fitting)
+        items: list[Item] = []
+        for offer in fitting[start:] + fitting[:start]:
+            item = offer.written(random.Random(f"{slot.seed}/{slot.number}/{offer.setting.family}"))
+            if item is not None:
+                items.append(item.model_copy(update={"provenance": item.provenance | {"seed": slot.seed}}))
+            if len(items) == self._width:
+                return Candidates(items=tuple(items))
+        if not items:
+            return NothingWritten(code="no_material", reason=f"no draw gave {described(slot)}")
+        return Candidates(items=tuple(items))
+
+    def _offers_of(self, source: Source) -> tuple[Opportunity, ...]:
+        library = self._library
+        sections, statements, terms = sections_of(source), statements_of(source), article_terms(source)
+        tables = tables_of(source)
+        found = answered_questions(statements, terms, library)
+        found += question_headings(sections, source, library)
+        found += listed_points(sections, source, library)
+        for group in [*groups_of(source, tables), *glossary_of(source)]:
+            found += entry_items(group, library)
+        for table in tables:
+            found += article_tables(table, library)
+        found += step_orderings(sections, source, library)
+        found += code_outputs(sections, source, self._sandbox, library)
+        asked = {citation for offer in found for citation in offer.setting.citations}
+        turned = [
+            offer
+            for offer in turned_statements(statements, terms, library)
+            if not set(offer.setting.citations) & asked
+        ]
+        found += turned[: max(1, int(TURNED * len(found)))]
+        acronyms = acronym_questions(sections, source, library)
+        found += acronyms[: max(1, int(ACRONYMS * len(found)))]
+        return tuple(found)

@@ -1,0 +1,122 @@
+"""True or false from an article: a sentence with one word of degree or order, as it stands or turned round."""
+
+import random
+import re
+from functools import partial
+
+from itemwright.domain.item import Option, TrueFalse
+from itemwright.text import NEGATIONS, words
+from itemwright.writing.article_offers import from_article, topic_name, with_topic
+from itemwright.writing.article_terms import ArticleTerms
+from itemwright.writing.frame import Feedback, Setting, finished, framed
+from itemwright.writing.library import Library
+from itemwright.writing.opportunity import Opportunity
+from itemwright.writing.prose import Statement
+from itemwright.writing.sentence_patterns import is_subject
+from itemwright.writing.wording import quoted
+
+_PAIRS = (
+    ("increases", "decreases"), ("increase", "decrease"), ("increasing", "decreasing"), ("increased", "decreased"),
+    ("reduces", "increases"), ("reduce", "increase"), ("reducing", "increasing"), ("reduced", "increased"),
+    ("improves", "worsens"), ("improve", "worsen"), ("faster", "slower"), ("slower", "faster"),
+    ("higher", "lower"), ("lower", "higher"), ("larger", "smaller"), ("smaller", "larger"), ("bigger", "smaller"),
+    ("longer", "shorter"), ("shorter", "longer"), ("cheaper", "more expensive"), ("easier", "harder"),
+    ("simpler", "more complex"), ("weaker", "stronger"), ("stronger", "weaker"), ("synchronous", "asynchronous"),
+    ("asynchronous", "synchronous"), ("synchronously", "asynchronously"), ("asynchronously", "synchronously"),
+    ("maximizes", "minimizes"), ("minimizes", "maximizes"), ("minimize", "maximize"), ("maximize", "minimize"),
+    ("sequentially", "in parallel"), ("mutable", "immutable"), ("immutable", "mutable"), ("stateless", "stateful"),
+    ("stateful", "stateless"), ("vertically", "horizontally"), ("horizontally", "vertically"), ("frozen", "trainable"),
+    ("more efficient", "less efficient"), ("more likely", "less likely"),
+    ("less likely", "more likely"), ("more reliable", "less reliable"), ("less reliable", "more reliable"),
+    ("more stable", "less stable"), ("requires less", "requires more"), ("require less", "require more"),
+    ("requires more", "requires less"), ("require more", "require less"), ("uses less", "uses more"),
+    ("prevents", "causes"), ("avoids", "causes"), ("fewer", "more"), ("decreases", "increases"), ("decrease", "increase"), ("deterministic", "random"), ("linearly", "quadratically"),
+    ("quadratically", "linearly"), ("exponentially", "linearly"), ("optional", "mandatory"),
+)  # fmt: skip
+_TURN = dict(_PAIRS)
+_ANY = re.compile(
+    rf"(?<![\w`.-])(?:{'|'.join(sorted(map(re.escape, _TURN), key=len, reverse=True))})(?![\w`-])"
+)
+_TRAPS = re.compile(
+    r"\b(?:also|taking|example|may|might|could|can|without|not|no|cannot|never|unless|instead|rather|at (?:least|most)|more or less|if|whether|or|either|neither"
+    r"|but|however|although|though|even|trade-?off|versus|vs|balance|both|expense|cost of|still|not only|one of the|some|sometimes|often"
+    r"|tends?|usually|typically|generally|try|aims?|want|help|helps|for example)\b|n't\b",
+    re.IGNORECASE,
+)
+_COMPARATIVE = re.compile(r"er$|^(?:more|less) ")
+
+
+def turned_statements(
+    statements: list[Statement], terms: ArticleTerms, library: Library
+) -> list[Opportunity]:
+    """An opportunity for each sentence with exactly one such word and nothing that blurs its meaning."""
+    found = []
+    for statement in statements:
+        turned = turned_round(statement.text)
+        opening = re.match(r"^(.{3,80}?) (?:is|are|has|have|[a-z]+s|[a-z]+) ", statement.text)
+        if turned is None or opening is None or not _opens_well(statement.text, terms):
+            continue
+        found.append(
+            from_article(
+                library,
+                statement.source,
+                "true_false",
+                "text_turned",
+                [(statement.start, statement.end)],
+                ("understand", "medium"),
+                partial(_write, statement, turned),
+            )  # fmt: skip
+        )
+    return found
+
+
+def turned_round(text: str) -> str | None:
+    """The sentence with its one word of degree or order replaced by the opposite; None if it has none or more."""
+    matches = list(_ANY.finditer(text))
+    if len(matches) != 1 or _TRAPS.search(text) or any(word in NEGATIONS for word in words(text)):
+        return None
+    match = matches[0]
+    word = match.group()
+    if (
+        _COMPARATIVE.search(word)
+        and " than " not in text[match.end() :]
+        and " the " not in text[: match.start()][-5:]
+    ):
+        return None
+    if text[match.end() :].lstrip().startswith(("-", "/", "(")) or text[: match.start()].rstrip().endswith(
+        ("-", "/")
+    ):
+        return None
+    return text[: match.start()] + _TURN[word] + text[match.end() :]
+
+
+def _opens_well(text: str, terms: ArticleTerms) -> bool:
+    """Whether some beginning of the sentence is a subject that a reader can identify."""
+    pieces = text.split()
+    return any(is_subject(" ".join(pieces[:count]), terms) for count in range(1, 7))
+
+
+def _write(statement: Statement, turned: str, setting: Setting, rng: random.Random) -> TrueFalse:
+    is_true = rng.random() < 0.5
+    shown = statement.text if is_true else turned
+    reason = f"The source says: {quoted(statement.text)}"
+    options = (
+        Option(id="a", text="True", rationale=reason),
+        Option(id="b", text="False", rationale=reason),
+    )
+    topic = topic_name(statement.headings, statement.source.title)
+    feedback = Feedback(
+        explanation=statement.text,
+        hints=(
+            "One word decides: find the word of degree or direction.",
+            f"Think through a small case from the topic {quoted(topic)}.",
+            "Say the opposite aloud and ask which of the two sounds like what you know.",
+        ),
+        worked_steps=("Find the word on which the truth of the sentence hangs.", statement.text),
+        common_mistakes=("Agreeing because the sentence sounds familiar, without checking its direction.",),
+        quick_check="Why could the opposite not hold as well?",
+        takeaway=statement.text,
+    )
+    stem = with_topic(f"True or false? {shown}", statement.headings, statement.source.title)
+    frame = framed(setting, feedback, [stem])
+    return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
