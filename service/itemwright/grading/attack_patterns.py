@@ -63,7 +63,8 @@ _SOURCES: tuple[tuple[str, str], ...] = (
         "role_play",
         r"(?:^\W{0,8}|\b(?:please|now|let'?s)\s)(?:pretend|role-?play|act as (?:if|a|an|the"
         r"|my)\b|play the role|imagine (?:that )?you(?:'re| are)\b"
-        r"|simulate (?:a|an|the)\b)|\byou are now\b|\bfrom now on,? you\b"
+        r"|simulate (?:a|an|the)\b)|\byou are now (?:a|an|the|my|acting|free|called)\b"
+        r"|\bfrom now on,? you\b"
         r"|\byou are (?:no longer|a|an|my|the) [^\n]{0,30}?\b"
         + rf"(?:{_STAFF}|who (?:always|only|never)|that (?:always|only|never)"
         rf"|without (?:any )?(?:rules|restrictions))",
@@ -73,7 +74,7 @@ _SOURCES: tuple[tuple[str, str], ...] = (
         r"[\"'{\[*]?\b(?:score|grade|verdict|label|status|credit|result|mark|evaluation"
         r"|assessment)[\"'\]*]{0,3}\s?[:=]\s?[\"'*]{0,3}"
         r"(?:1(?:\.0{1,3})?(?![\d.])|100|10 ?/ ?10|correct|met|full|pass(?:ed)?|perfect"
-        r"|excellent|a\+|true)\b",
+        r"|excellent|a\+|true)(?!\w)",
     ),
     ("fake_delimiter", r"</?(?:answer|student|learner|response|untrusted|system|grade|rubric|instructions?"
     r"|submission)\b[^>\n]{0,40}>"),
@@ -87,7 +88,7 @@ _SOURCES: tuple[tuple[str, str], ...] = (
     ),
     (
         "staff_note",
-        rf"\b(?:{_MINE}|it|this) (?:has been|was|is|were|have been) (?:already |manually "
+        rf"\b(?:{_MINE}|it|this) (?:has (?:already )?been|was|is|were|have been) (?:already |manually "
         rf"|previously |officially )?(?:pre-?)?"
         r"(?:verified|approved|graded|checked|confirmed|validated|reviewed|marked|accepted"
         r"|certified)\b",
