@@ -28,6 +28,7 @@ FEATURES = (
     "function_share", "negations", "negation_gap", "denied_share", "denied_gap", "opposites", "opposites_new",
     "number_hits", "number_strangers", "hedges", "alternatives", "rivals", "rival_points",
     "than_inverted", "reference_cover", "reference_soft", "reference_denied", "statements", "point_denials",
+    "oddities", "clause_share", "clause_opposites", "denied_worst",
 )  # fmt: skip
 
 
@@ -90,6 +91,14 @@ def measure(claim: Claim, answer: Said, statements: Sequence[Said], rivals: Sequ
         _denied_gap(claim.reference.reading, answer.reading, reference),
     ]
     row += [math.log1p(len(statements)), float(point.reading.negations)]
+    row.append(min(3, answer.reading.oddities) / max(1.0, math.sqrt(answer.reading.tokens)))
+    row += _clauses(point.reading, statements[best].reading, parts[best])
+    denials = [
+        _denied_gap(point.reading, s.reading, p)
+        for s, p in zip(statements, parts, strict=True)
+        if p.share() > 0.4
+    ]
+    row.append(max(denials, default=0.0))
     return row
 
 
@@ -224,6 +233,25 @@ def _opposed(point: Sequence[Word], said: Sequence[Word], asked: frozenset[str])
                 pairs += 1
                 new += other not in asked
     return float(min(3, pairs)), float(min(3, new))
+
+
+def _clauses(point: Reading, statement: Reading, alignment: _Alignment) -> list[float]:
+    """How much of the match stands in one clause, and opposites of the point's other words in that clause.
+
+    "It trains the weights and freezes the matrices" has all words of "matrices are trained", in two clauses.
+    """
+    shares: dict[int, float] = {}
+    for number, word in enumerate(point.words):
+        if alignment.best[number] >= 0.5:
+            clause = statement.words[int(alignment.match[number])].clause
+            shares[clause] = shares.get(clause, 0.0) + word.weight * float(alignment.best[number])
+    if not shares:
+        return [0.0, 0.0]
+    main = max(shares, key=lambda clause: shares[clause])
+    inside = {w.lemma for w in statement.words if w.clause == main and not w.denied}
+    outside = [w.lemma for w in point.words if w.lemma not in inside]
+    opposites = sum(are_opposite(a, b) for a in outside for b in inside)
+    return [shares[main] / sum(shares.values()), float(min(3, opposites))]
 
 
 def _detail(

@@ -17,7 +17,7 @@ def explain(question: str, criteria: Sequence[CriterionGrade], flags: Sequence[F
     """
     accused = any(flag.accuses for flag in flags)
     lines = []
-    if all(c.status == "met" and c.credit >= 0.99 for c in criteria):
+    if criteria and all(c.status == "met" and c.credit >= 0.99 for c in criteria):
         lines.append("What is asked for was found.")
     for number, criterion in enumerate(criteria, start=1):
         if criterion.status == "met" and criterion.credit >= 0.99:

@@ -1,7 +1,7 @@
 """The built-in grader of free text: offline, by rubric point, with the score added up in code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,6 +31,7 @@ from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import Table, Weights, calibrated, load_weights
 from itemwright.index.embedding import Embedder
 
+LABELS: dict[str, Labels] = {"3way": "3way", "2way": "2way"}
 UNSURE = 0.6
 """A grade that is right with less than this probability asks for a person."""
 _NOTHING_SAID = 0.97
@@ -45,17 +46,11 @@ class _Work:
 
 
 class BuiltinGrader:
-    """Grades by rubric point, offline. With `labels` there is always one of these labels, and probabilities.
+    """Grades by rubric point, offline. The same task gets the same grade, alone or among others."""
 
-    The same task gets the same grade, alone or among others.
-    """
-
-    def __init__(
-        self, embedder: Embedder, *, labels: Labels | None = None, weights: Weights | None = None
-    ) -> None:
+    def __init__(self, embedder: Embedder, *, weights: Weights | None = None) -> None:
         self._vectors = TextVectors(embedder)
         self._weights = weights or load_weights()
-        self._labels = labels
         self.name = f"builtin@{self._weights.version}"
 
     async def grade(
@@ -71,36 +66,41 @@ class BuiltinGrader:
         task = Task(question, tuple(rubric), tuple(references), answer, tuple(neighbours))
         return self.grade_many([task])[0]
 
-    def grade_many(self, tasks: Sequence[Task]) -> list[Outcome]:
-        """The outcomes of several tasks, in order; their texts are embedded together."""
+    def grade_many(self, tasks: Sequence[Task], labels: Labels | None = None) -> list[Outcome]:
+        """The outcomes of several tasks, in order; their texts are embedded together.
+
+        With `labels` each outcome is a grade with one of these labels and their probabilities; doubt shows in
+        `needs_review` alone.
+        """
         works = [self._gather(task) for task in tasks]
         texts = (text for w in works for text in texts_of(w.task, w.alternatives, w.material))
         said = self._vectors.prepare(texts)
-        return [self._outcome(work, said) for work in works]
+        return [self._outcome(work, said, labels) for work in works]
 
     def _gather(self, task: Task) -> _Work:
-        references = [reference for reference in task.references if reference.strip()]
+        references = tuple(_writable(text) for text in task.references if text.strip())
+        task = replace(task, question=_writable(task.question), references=references)
         alternatives = points_of(task.rubric, references)
         if not alternatives:
             raise BadInput(f"Question {task.question[:60]!r} has neither rubric nor reference; give one.")
-        known = [p.point for points in alternatives for p in points] + references
+        known = [p.point for points in alternatives for p in points] + list(references)
         return _Work(task, alternatives, gather(task.question, known, task.answer))
 
-    def _outcome(self, work: _Work, said: dict[str, Said]) -> Outcome:
+    def _outcome(self, work: _Work, said: dict[str, Said], labels: Labels | None) -> Outcome:
         if not work.material.statements:
             points = work.alternatives[0]
             table = np.tile([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0], (len(points), 1))
         else:
             judged = [(points, self._judge(work, points, said)) for points in work.alternatives]
             points, table = max(judged, key=lambda pair: self._worth(*pair))
-        if self._abstains(work, table):
+        if labels is None and self._abstains(work, table):
             return Ungraded(
                 reason="abstained",
                 detail="The answer seems to be in another language than the question; have a person read it.",
                 flags=work.material.flags,
                 model=self.name,
             )
-        return self._grade(work, points, table, said)
+        return self._grade(work, points, table, said, labels)
 
     def _worth(self, points: tuple[RubricPoint, ...], table: Table) -> tuple[float, float]:
         """What decides between alternatives: the score, then the mean probability."""
@@ -124,13 +124,13 @@ class BuiltinGrader:
     def _abstains(self, work: _Work, table: Table) -> bool:
         """Another language than the question's is beyond this model, unless the meaning was matched."""
         foreign = any(flag.code == "other_language" for flag in work.material.flags)
-        return foreign and self._labels is None and float(table[:, 0].min()) < self._weights.credit_to
+        return foreign and float(table[:, 0].min()) < self._weights.credit_to
 
     def _label_row(self, work: _Work, said: dict[str, Said]) -> Table:
         """Probabilities of the classes: by the best reference, without one the mean over the points."""
         if not work.material.statements:
             return np.array([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0])
-        references = [reference for reference in work.task.references if reference.strip()]
+        references = list(work.task.references)
         targets = references or [p.point for p in work.alternatives[0]]
         rows = [feature_rows(work.task.question, [t], [], work.material, said)[0] for t in targets]
         table = self._weights.labels.probabilities(rows)
@@ -138,7 +138,12 @@ class BuiltinGrader:
         return row
 
     def _grade(
-        self, work: _Work, points: Sequence[RubricPoint], table: Table, said: dict[str, Said]
+        self,
+        work: _Work,
+        points: Sequence[RubricPoint],
+        table: Table,
+        said: dict[str, Said],
+        labels: Labels | None,
     ) -> Grade:
         criteria = tuple(
             self._criterion(work.material, point.point, weight, row, said)
@@ -146,13 +151,13 @@ class BuiltinGrader:
         )
         score = min(1.0, sum(c.weight * c.credit for c in criteria))
         probabilities = None
-        if self._labels is None:
+        if labels is None:
             label = score_label(score)
             confidence = calibrated(self._weights.score_confidence, _chance(label, table[:, 0]))
         else:
-            probabilities = _by_label(self._labels, self._label_row(work, said))
+            probabilities = _by_label(labels, self._label_row(work, said))
             label = max(probabilities, key=lambda name: probabilities[name])
-            confidence = calibrated(self._weights.label_confidence[self._labels], probabilities[label])
+            confidence = calibrated(self._weights.label_confidence[labels], probabilities[label])
         if not work.material.statements:
             confidence = _NOTHING_SAID
         flags = work.material.flags
@@ -203,3 +208,8 @@ def _by_label(labels: Labels, row: Table) -> dict[str, float]:
     if labels == "2way":
         return {"correct": met, "incorrect": missing + against}
     return {"correct": met, "contradictory": against, "incorrect": missing}
+
+
+def _writable(text: str) -> str:
+    """`text` as UTF-8 can hold it: half a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -23,28 +23,38 @@ _BREAK = re.compile(
     r"\s*;\s+|\s*\n+\s*|\s+[-–—]+\s+|,?\s+(?=(?:but|whereas|while|however|although|though)\s)", re.IGNORECASE
 )
 _LONGEST_WORD = 40
+_TRUTHS = frozenset(["true", "correct", "right", "case", "so"])
+_UNTRUTHS = frozenset(["false", "wrong", "incorrect", "untrue", "myth", "misconception", "lie", "mistake"])
+_NOT_AFTER_ARTICLE = frozenset(
+    ["the", "a", "an", "of", "to", "in", "on", "by", "for", "with", "from", "is", "are", "was", "were", "be",
+     "has", "have", "and", "or", "but", "because", "that", "it", "they", "if", "when", "can", "will", "does",
+     "do", "so"]
+)  # fmt: skip
+_WHOLE = 60
 _SCOPE = 6
 """Content words that a negation reaches; a clause's end comes first in most sentences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A content word: lemma, weight 0.2..1 (rarer weighs more), place among the tokens, whether denied."""
+    """A content word: lemma, weight 0.2..1 (rarer weighs more), number of its clause, whether denied."""
 
     lemma: str
     weight: float
-    place: int
+    clause: int
     denied: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says, as far as words show it. `tokens` counts words of any kind."""
+    """What a text says, as far as words show it. `tokens` counts words of any kind, `oddities` pairs of
+    function words that no sentence has ("the of", "is the was", a final "the")."""
 
     words: tuple[Word, ...]
     tokens: int
     function_words: int
     negations: int
+    oddities: int
     hedges: int
     alternatives: int
     numbers: frozenset[str]
@@ -80,40 +90,54 @@ def read(text: str) -> Reading:
     """The reading of one text; linear in its length."""
     raw = [m.group() for m in _TOKEN.finditer(text.lower().replace("’", "'"))]
     words: list[Word] = []
-    numbers: set[str] = set()
-    negations = hedges = function = count = alternatives = 0
-    scope, last_negation = 0, -9
+    counts = {"tokens": 0, "function": 0, "negations": 0, "hedges": 0, "alternatives": 0}
+    scope, last_negation, clause = 0, -9, 0
     for place, token in enumerate(raw):
         if not token[0].isalnum():
-            scope = 0 if token in ".,;:!?()\n" else scope
+            if token in ".,;:!?()\n":
+                scope, clause = scope if scope > _SCOPE and token in ",()" else 0, clause + 1
             continue
-        count += 1
+        counts["tokens"] += 1
         negates, token = _negates(raw, place, token)
         if negates:
-            negations += 1
+            counts["negations"] += 1
             # "not without" denies nothing; a second "not" further on denies anew.
             scope = 0 if place - last_negation <= 2 else _SCOPE
             last_negation = place
-        alternatives += token in ("or", "either")
-        hedges += token in HEDGES
-        if token in SCOPE_ENDS and not (token == "and" and scope > 3):
+        elif (scope and token in _TRUTHS) or (token in _UNTRUTHS and raw[place + 1 : place + 2] == ["that"]):
+            scope, last_negation = _WHOLE, place  # "it is not true that ...", "the myth that ..."
+        counts["alternatives"] += token in ("or", "either")
+        counts["hedges"] += token in HEDGES
+        if token in SCOPE_ENDS and scope <= _SCOPE and not (token == "and" and scope > 3):
             scope = 0
+        clause += token in SCOPE_ENDS
         if token in FUNCTION_WORDS:
-            function += 1
+            counts["function"] += 1
             continue
         if negates and token in NEGATORS:
             continue
         base = lemma(token[:_LONGEST_WORD])
-        if _NUMBER.match(base):
-            numbers.add(base)
         if base not in FRAME_WORDS:
-            words.append(Word(base, weight_of(base), place, scope > 0))
+            words.append(Word(base, weight_of(base), clause, scope > 0))
         scope = max(0, scope - 1)
         if base in NEGATING_VERBS:
             scope = _SCOPE
+    numbers = frozenset(word.lemma for word in words if _NUMBER.match(word.lemma))
     return Reading(
-        tuple(words), count, function, negations, hedges, alternatives, frozenset(numbers), "than" in raw
-    )
+        tuple(words), counts["tokens"], counts["function"], counts["negations"], _count_oddities(raw),
+        counts["hedges"], counts["alternatives"], numbers, "than" in raw,
+    )  # fmt: skip
+
+
+def _count_oddities(raw: Sequence[str]) -> int:
+    """Articles, prepositions and conjunctions that lead nowhere."""
+    odd = 0
+    for word, following in zip(raw, [*raw[1:], "."], strict=False):
+        if word in ("the", "a", "an"):
+            odd += following in _NOT_AFTER_ARTICLE or not following[0].isalnum()
+        elif word in ("of", "from", "into", "with", "and", "or", "but", "because", "if"):
+            odd += following in ("is", "are", "was", "were", "of", "has", "have", "be", ".", "!", "?")
+    return odd
 
 
 def _negates(raw: Sequence[str], place: int, token: str) -> tuple[bool, str]:

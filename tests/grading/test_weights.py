@@ -1,0 +1,56 @@
+"""The fitted models: the shipped file, and the arithmetic of trees by hand."""
+
+import json
+import math
+
+import pytest
+
+from itemwright.grading.entailment import FEATURES
+from itemwright.grading.weights import WEIGHTS, BlendedModel, Weights, calibrated, load_weights
+
+
+def small_model(share: float) -> BlendedModel:
+    """One tree for "met" over the second feature: below or at 0.5 it adds 2, above it takes 1 away."""
+    return BlendedModel(
+        {
+            "linear_share": share,
+            "linear": {
+                "mean": [0, 0], "scale": [1, 2], "slopes": [[0, 1], [0, 0], [0, 0]], "offsets": [0, 0, 0],
+            },
+            "boosted": {
+                "baseline": [0, 0, 0], "class": [0], "feature": [[1, 0, 0]], "threshold": [[0.5, 0, 0]],
+                "left": [[1, 1, 2]], "right": [[2, 1, 2]], "value": [[0, 2, -1]], "depth": 1,
+            },
+        }
+    )  # fmt: skip
+
+
+def test_trees_and_lines_are_blended() -> None:
+    rows = [[0.0, 0.5], [0.0, 4.0]]
+    trees = small_model(0.0).probabilities(rows)
+    assert trees[:, 0] == pytest.approx([math.e**2 / (math.e**2 + 2), math.e**-1 / (math.e**-1 + 2)])
+    lines = small_model(1.0).probabilities(rows)
+    assert lines[1, 0] == pytest.approx(math.e**2 / (math.e**2 + 2))
+    assert small_model(0.5).probabilities(rows) == pytest.approx((trees + lines) / 2)
+
+
+def test_the_shipped_weights_fit_the_features() -> None:
+    weights = load_weights()
+    for model in (weights.points, weights.labels):
+        table = model.probabilities([[0.0] * len(FEATURES), [1.0] * len(FEATURES)])
+        assert table.sum(axis=1) == pytest.approx([1.0, 1.0])
+    assert weights.credit(weights.credit_from) == 0
+    assert weights.credit(weights.credit_to) == 1
+    assert weights.credit((weights.credit_from + weights.credit_to) / 2) == pytest.approx(0.5)
+
+
+def test_weights_of_other_features_are_refused() -> None:
+    fitted = json.loads(WEIGHTS.read_text())
+    fitted["features"] = fitted["features"][1:]
+    with pytest.raises(ValueError, match="other features"):
+        Weights(fitted)
+
+
+def test_calibration() -> None:
+    assert calibrated((1.0, 0.0), 0.3) == pytest.approx(0.3)
+    assert calibrated((0.0, 0.0), 1.0) == 0.5
