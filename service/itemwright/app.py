@@ -2,22 +2,37 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 
-from itemwright.api import corpus, drafts, grades, practice, problem, reference
+from itemwright.api import (
+    concepts,
+    drafts,
+    grades,
+    health,
+    items,
+    learners,
+    openapi,
+    practice,
+    problem,
+    runs,
+    sources,
+)
 from itemwright.api.access import LocalOnly
+from itemwright.api.gradings import Gradings
 from itemwright.api.idempotency import Idempotency
+from itemwright.api.limits import BodyLimit, ReplyHeaders
 from itemwright.api.services import Services
 from itemwright.bank import Bank
-from itemwright.domain.principal import local_operator
-from itemwright.errors import StoreUnavailable
-from itemwright.grading.base import Grader
+from itemwright.domain.grade import Outcome
+from itemwright.domain.principal import Principal, local_operator
+from itemwright.domain.rubric import RubricPoint
+from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
@@ -28,11 +43,13 @@ from itemwright.sandbox import Sandbox
 from itemwright.settings import Settings
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
-from itemwright.web import pages
+from itemwright.web import author_pages, learner_pages, reference
+from itemwright.web.rendering import STATIC, error_page
 
-LARGEST_BODY = 24_000_000
-REGRADE_EVERY = 5.0
-ABANDONED_AFTER = timedelta(seconds=15)
+THREADS = 24
+"""For what waits for the database; as many connections are at hand."""
+REGRADE_EVERY = 2.0
+ABANDONED_AFTER = timedelta(seconds=10)
 """A response this old and still ungraded has lost the request that was grading it."""
 
 
@@ -45,19 +62,26 @@ def create_app(
     grader: Grader | None = None,
     embedder: Embedder | None = None,
     now: Callable[[], datetime] = _now,
+    local: Principal | None = None,
 ) -> FastAPI:
-    """The application. Tests give a grader, an embedder or a clock of their own."""
+    """The application. Tests give a grader, an embedder, a clock or a local caller of their own."""
     settings = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         with contextlib.ExitStack() as stack:
-            app.state.services = _services(settings, stack, grader, embedder, now)
-            regrading = asyncio.create_task(_finish_pending(app.state.services.practice))
+            services = _services(settings, stack, grader, embedder, now, local or local_operator())
+            app.state.services = services
+            regrading = asyncio.create_task(
+                services.gradings.finish_forever(services.local, REGRADE_EVERY, ABANDONED_AFTER)
+            )
             try:
                 yield
             finally:
                 regrading.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await regrading
 
     app = FastAPI(
         title="Itemwright",
@@ -66,21 +90,19 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_BODY,
     )
-    problem.install(app)
-    for router in (
-        corpus.router,
-        drafts.router,
-        grades.router,
-        practice.router,
-        reference.router,
-        pages.router,
-    ):
-        app.include_router(router)
-    app.add_middleware(Idempotency, store=lambda: app.state.services.store, now=now)
+    problem.install(app, error_page)
+    for module in (sources, concepts, drafts, items, runs, grades, practice, learners, health):
+        app.include_router(module.router)
+    for pages in (learner_pages, author_pages, reference):
+        app.include_router(pages.router)
+    app.mount("/static", STATIC)
+    openapi.describe(app)
+    # The last one added sees a request first.
+    app.add_middleware(Idempotency, services=lambda: app.state.services)
+    app.add_middleware(BodyLimit)
     app.add_middleware(LocalOnly)
-    _add_health(app)
+    app.add_middleware(ReplyHeaders)
     return app
 
 
@@ -90,45 +112,47 @@ def _services(
     grader: Grader | None,
     embedder: Embedder | None,
     now: Callable[[], datetime],
+    local: Principal,
 ) -> Services:
     store = stack.enter_context(Store.open(settings.database_url, settings.data_dir))
     with store.begin() as tx:
-        Courses(tx).ensure(local_operator().course, "Local course")
+        Courses(tx).ensure(local.course, "Local course")
     model = embedder or load_embedder(settings.embedder)
     judge = grader or BuiltinGrader(model)
     bank = Bank(store, stack.enter_context(Sandbox()), model, now, settings.review_policy)
+    desk = Practice(store, _OffLoop(judge), now, bank.restock)
     return Services(
+        local=local,
         store=store,
         embedder=model,
         grader=judge,
         bank=bank,
-        practice=Practice(store, judge, now, bank.restock),
+        practice=desk,
+        gradings=Gradings(desk),
         review=ReviewDesk(store, bank.prove, now),
         now=now,
         index=IndexCache(store, model).index,
     )
 
 
-async def _finish_pending(practice: Practice) -> None:
-    """Grades what an earlier process, or a grader that was away, left ungraded."""
-    while True:
-        with contextlib.suppress(StoreUnavailable):  # the next round will find it back
-            await practice.finish_pending(local_operator(), ABANDONED_AFTER)
-        await asyncio.sleep(REGRADE_EVERY)
+class _OffLoop:
+    """A grader that computes, in a thread of its own, so that the event loop answers others meanwhile."""
 
+    def __init__(self, grader: Grader) -> None:
+        self._grader = grader
 
-def _add_health(app: FastAPI) -> None:
-    @app.get("/healthz", tags=["health"])
-    def healthz() -> dict[str, str]:
-        """The process answers."""
-        return {"status": "ok"}
+    async def grade(
+        self,
+        question: str,
+        rubric: Sequence[RubricPoint],
+        references: Sequence[str],
+        answer: str,
+        *,
+        neighbours: Sequence[Neighbour] = (),
+    ) -> Outcome:
+        def work() -> Outcome:
+            return asyncio.run(
+                self._grader.grade(question, rubric, references, answer, neighbours=neighbours)
+            )
 
-    @app.get("/readyz", tags=["health"], responses={503: {"description": "The database is away."}})
-    def readyz() -> JSONResponse:
-        """The database answers too."""
-        try:
-            with app.state.services.store.begin() as tx:
-                Courses(tx).all()
-        except StoreUnavailable as error:
-            return problem.problem(503, "store_unavailable", str(error), {"Retry-After": "2"})
-        return JSONResponse({"status": "ready"})
+        return await asyncio.to_thread(work)

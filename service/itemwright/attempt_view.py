@@ -1,17 +1,21 @@
 """What a learner sees of an attempt: the item without its key, and after the end the worked solution."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from itemwright.domain.attempt import Attempt, AttemptState, Graded, HintOpened, Mode, Responded, Shown
-from itemwright.domain.grade import Grade, Ungraded
+from itemwright.domain.grade import Grade, Outcome, Ungraded
 from itemwright.domain.item import Citation, Item, Labelled, LearnerItem, Option, Pairs, Response
 from itemwright.domain.value import Value
+from itemwright.writing.frame import content_of
 
 TRY_CREDIT = (1.0, 0.7, 0.4)
 """Share of the score that the first, second and third try can earn."""
 DONE = 0.9
 """A score from which nothing is left to try."""
+SHARED_WORDS = 5
+"""So many words in a row, or all of a shorter text, that feedback shares with a secret give it away."""
 
 
 class Solution(Value):
@@ -76,6 +80,8 @@ def view_attempt(attempt: Attempt, item: Item, mode: Mode) -> AttemptView:
     opened = sum(isinstance(event, HintOpened) for event in attempt.events)
     newest = outcomes.get(len(responses))
     closed = attempt.state == "closed"
+    if newest is not None and not closed:
+        newest = told_so_far(item, newest, opened)
     return AttemptView(
         id=attempt.id,
         session=attempt.session,
@@ -91,6 +97,23 @@ def view_attempt(attempt: Attempt, item: Item, mode: Mode) -> AttemptView:
         credit=credit(outcomes),
         solution=solution_of(item) if closed else None,
     )
+
+
+def told_so_far(item: Item, outcome: Outcome, hints_opened: int = 0) -> Outcome:
+    """`outcome` as its learner may see it while another try is open: rubric points go by number, and what
+    repeats the key, a rationale or anything else that is told at the end is cut from the feedback."""
+    if isinstance(outcome, Ungraded):
+        return outcome
+    points = outcome.criteria
+    if getattr(item, "rubric", None):
+        points = tuple(c.model_copy(update={"point": f"Point {n}"}) for n, c in enumerate(points, 1))
+    gaps = [*(getattr(item, "blanks", None) or ()), item]
+    pools = [pool for gap in gaps if (pool := getattr(gap, "pool", None))]
+    shown = _words(" ".join([content_of(item), *(text for pool in pools for text in pool)]))
+    secrets = [_words(text) for text in _secrets(item, hints_opened)]
+    said = re.split(r"(?<=[.!?:])\s+", outcome.feedback)
+    kept = [part for part in said if not any(_repeats(_words(part), words, shown) for words in secrets)]
+    return outcome.model_copy(update={"criteria": points, "feedback": " ".join(kept)})
 
 
 def credit(outcomes: dict[int, Grade | Ungraded]) -> float | None:
@@ -139,6 +162,34 @@ def solution_of(item: Item) -> Solution:
         takeaway=item.takeaway,
         citations=item.citations,
     )
+
+
+def _secrets(item: Item, hints_opened: int) -> Iterator[str]:
+    """Texts that a learner is told at the end of an attempt, or on asking for the next hint."""
+    yield from (item.explanation, item.quick_check, item.takeaway, *item.hints[hints_opened:])
+    yield from (*item.worked_steps, *item.common_mistakes, *(c.quote for c in item.citations))
+    yield from (option.rationale for option in getattr(item, "options", None) or ())
+    yield from (point.point for point in getattr(item, "rubric", None) or ())
+    yield from getattr(item, "accepts", None) or ()
+    for gap in (*(getattr(item, "blanks", None) or ()), *(getattr(item, "cells", None) or ())):
+        yield from gap.accepts
+    if item.type == "numeric":
+        yield f"{item.key.value:g}"
+    elif getattr(item, "rubric", None):
+        yield str(item.key)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _repeats(said: list[str], secret: list[str], shown: list[str]) -> bool:
+    """Whether `said` holds SHARED_WORDS of `secret` in a row, or all of it, that do not stand in `shown`."""
+    length = min(SHARED_WORDS, len(secret))
+    runs = {tuple(secret[at : at + length]) for at in range(len(secret) - length + 1)}
+    told = {tuple(said[at : at + length]) for at in range(len(said) - length + 1)}
+    public = {tuple(shown[at : at + length]) for at in range(len(shown) - length + 1)}
+    return length > 0 and bool(runs & told - public)
 
 
 def _shuffled_part(item: Item) -> Sequence[Option | Labelled]:

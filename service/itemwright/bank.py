@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from itemwright.domain.attempt import Mode
-from itemwright.domain.blueprint import WrittenSet
+from itemwright.domain.blueprint import Slot, WrittenSet
 from itemwright.domain.draft import DraftState, ReviewPolicy
 from itemwright.domain.item import Item
 from itemwright.domain.principal import Principal
@@ -26,7 +26,7 @@ from itemwright.store.passages import Passages
 from itemwright.store.sources import Sources
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.library import Library
-from itemwright.writing.plan import WritingRequest
+from itemwright.writing.plan import WritingRequest, plan_slots
 
 CARD_WRITER = "builtin-cards"
 RESTOCK = 24
@@ -70,8 +70,7 @@ class Bank:
         Raises:
             BadInput: an unknown concept, source or type, or an impossible count.
         """
-        if principal.role not in ("author", "operator"):
-            raise NotAllowed(f"Role {principal.role!r} cannot write items; ask with an author's key.")
+        _may_write(principal)
         library = load_library(self.store, principal.course)
         with self.store.begin() as tx:
             known = Items(tx, principal.course).newest()
@@ -80,6 +79,18 @@ class Bank:
         written = await write_set(request, library, writers, prover, known, seed, progress)
         self._keep(principal, written.items)
         return written
+
+    def plan(self, principal: Principal, request: WritingRequest, seed: int) -> list[Slot]:
+        """The slots that `write` would fill, as they are wanted.
+
+        Raises:
+            BadInput: as `write` does.
+        """
+        _may_write(principal)
+        library = load_library(self.store, principal.course)
+        if request.sources:
+            library = library.restrict(request.sources)
+        return [planned.choices[0] for planned in plan_slots(request, library, seed)]
 
     def restock(self, principal: Principal, concepts: Sequence[str], mode: Mode) -> int:
         """Writes fresh items for a learner who has seen all; returns how many are released at once."""
@@ -101,11 +112,21 @@ class Bank:
         with self.store.begin() as tx:
             reviewed = {s.card.concept for s in Cards(tx, principal.course).all() if s.reviewed}
             drafts = Drafts(tx, principal.course)
+            drafts.lock()
+            # Two runs at once may write the same item, for an item's id is its content's.
+            known = Items(tx, principal.course).known([item.id for item in items])
             for item in items:
+                if item.id in known:
+                    continue
                 policy = self.policy or default_policy(item, reviewed)
                 state: DraftState = "approved" if policy == "proved" else "in_review"
                 reason = "complete proof, from a reviewed card" if state == "approved" else "awaits review"
                 drafts.add(item, state, "itemwright", reason, at)
+
+
+def _may_write(principal: Principal) -> None:
+    if principal.role not in ("author", "operator"):
+        raise NotAllowed(f"Role {principal.role!r} cannot write items; ask with an author's key.")
 
 
 def default_policy(item: Item, reviewed: Collection[str]) -> ReviewPolicy:

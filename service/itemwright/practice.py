@@ -9,7 +9,14 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from itemwright.attempt_view import DONE, AttemptView, display_order, tries_allowed, view_attempt
+from itemwright.attempt_view import (
+    DONE,
+    AttemptView,
+    display_order,
+    told_so_far,
+    tries_allowed,
+    view_attempt,
+)
 from itemwright.domain.attempt import (
     Attempt,
     AttemptState,
@@ -161,6 +168,15 @@ class Practice:
         _own(principal, session.learner, f"No session {session_id!r}; start one first.")
         return session
 
+    def ending(self, principal: Principal, session_id: str) -> str:
+        """Why `next` has no item for this session, in a sentence."""
+        session = self.session(principal, session_id)
+        with self.store.begin() as tx:
+            shown = len(Attempts(tx, principal.course).of_session(session_id))
+        if session.length is not None and shown >= session.length:
+            return f"The session is complete: {shown} of {session.length} items."
+        return "There is no released item left that fits this session and that this learner has not seen."
+
     def place(self, principal: Principal, session_id: str, attempt_id: str) -> Place:
         """Where in its session an attempt stands."""
         session = self.session(principal, session_id)
@@ -172,6 +188,16 @@ class Practice:
         """Raises NotFound when there is no such attempt for this principal."""
         with self.store.begin() as tx:
             return self._view(tx, principal, attempt_id)
+
+    def looks_back(self, principal: Principal, session_id: str) -> list[AttemptView]:
+        """The session's attempts, in the order they were shown."""
+        session = self.session(principal, session_id)
+        with self.store.begin() as tx:
+            items = Items(tx, principal.course)
+            return [
+                view_attempt(attempt, items.get(attempt.item, attempt.version), session.mode)
+                for attempt in Attempts(tx, principal.course).of_session(session_id)
+            ]
 
     def open_hint(self, principal: Principal, attempt_id: str) -> AttemptView:
         """Opens the next hint of the ladder.
@@ -264,13 +290,16 @@ class Practice:
                 raise NotFound(
                     f"No learner {learner!r} in this course; learners appear with their first session."
                 )
+            items = Items(tx, principal.course)
+            attempts = [
+                attempt if attempt.state == "closed" else _told(attempt, items)
+                for attempt in Attempts(tx, principal.course).of_learner(learner)
+            ]
             return {
                 "learner": learner,
                 "state": Learners(tx, principal.course).get(learner).model_dump(mode="json"),
                 "sessions": [session.model_dump(mode="json", exclude={"seed"}) for session in sessions],
-                "attempts": [
-                    a.model_dump(mode="json") for a in Attempts(tx, principal.course).of_learner(learner)
-                ],
+                "attempts": [attempt.model_dump(mode="json") for attempt in attempts],
             }
 
     def erase(self, principal: Principal, learner: str) -> None:
@@ -341,6 +370,19 @@ class Practice:
         _own(principal, attempt.learner, f"No attempt {attempt_id!r}; ask the session for its next item.")
         session = Sessions(tx, principal.course).get(attempt.session)
         return attempt, Items(tx, principal.course).get(attempt.item, attempt.version), session.mode
+
+
+def _told(attempt: Attempt, items: Items) -> Attempt:
+    """An attempt that goes on, without what is told at its end."""
+    item = items.get(attempt.item, attempt.version)
+    opened = sum(isinstance(event, HintOpened) for event in attempt.events)
+    events = tuple(
+        event.model_copy(update={"outcome": told_so_far(item, event.outcome, opened)})
+        if isinstance(event, Graded)
+        else event
+        for event in attempt.events
+    )
+    return attempt.model_copy(update={"events": events})
 
 
 def _own(principal: Principal, learner: str, unknown: str) -> None:

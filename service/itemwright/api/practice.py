@@ -5,7 +5,6 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response, status
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from itemwright.api.access import Caller
@@ -13,14 +12,11 @@ from itemwright.api.services import Desk
 from itemwright.api.wire import ResponseBody, SessionBody
 from itemwright.attempt_view import AttemptView
 from itemwright.domain.attempt import Mode, Session
-from itemwright.progress import Progress
 
 router = APIRouter(prefix="/v1", tags=["practice"])
 
 DEFAULT_WAIT = 10.0
 LONGEST_WAIT = 60.0
-_under_way: set[asyncio.Task[AttemptView]] = set()
-"""Gradings that outlast their request; held here because a loop keeps only weak references to tasks."""
 
 
 class SessionReply(BaseModel):
@@ -51,7 +47,7 @@ def start_session(body: SessionBody, caller: Caller, desk: Desk) -> SessionReply
 def next_item(session_id: str, caller: Caller, desk: Desk) -> NextReply:
     """The item this learner should see next, or the one still open."""
     view = desk.practice.next(caller, session_id)
-    return NextReply(attempt=view, reason=None if view else "The session is complete.")
+    return NextReply(attempt=view, reason=None if view else desk.practice.ending(caller, session_id))
 
 
 @router.get("/attempts/{attempt_id}")
@@ -62,7 +58,7 @@ def get_attempt(attempt_id: str, caller: Caller, desk: Desk) -> AttemptView:
 
 @router.post(
     "/attempts/{attempt_id}/responses",
-    responses={202: {"model": AttemptView, "description": "Saved; the grade follows."}},
+    responses={202: {"model": AttemptView, "description": "Saved; the grade follows at `Location`."}},
 )
 async def respond(
     attempt_id: str,
@@ -70,17 +66,18 @@ async def respond(
     caller: Caller,
     desk: Desk,
     response: Response,
-    prefer: Annotated[str | None, Header(examples=["wait=10"])] = None,
+    prefer: Annotated[
+        str | None, Header(description="`wait=N`: seconds to wait for the grade.", examples=["wait=10"])
+    ] = None,
 ) -> AttemptView:
     """Saves the response, then grades it; 202 when the grade is not ready within `Prefer: wait=N` seconds."""
-    task = asyncio.create_task(desk.practice.respond(caller, attempt_id, body.response))
-    _under_way.add(task)
-    task.add_done_callback(_under_way.discard)
-    done, _ = await asyncio.wait({task}, timeout=_wait_seconds(prefer))
-    view = task.result() if done else await asyncio.to_thread(desk.practice.view, caller, attempt_id)
+    await asyncio.to_thread(desk.practice.save_response, caller, attempt_id, body.response)
+    await desk.gradings.within(caller, attempt_id, _wait_seconds(prefer))
+    view = await asyncio.to_thread(desk.practice.view, caller, attempt_id)
     if view.state == "pending":
         response.status_code = status.HTTP_202_ACCEPTED
         response.headers["Location"] = f"/v1/attempts/{attempt_id}"
+        response.headers["Retry-After"] = "1"
     return view
 
 
@@ -90,28 +87,10 @@ def open_hint(attempt_id: str, caller: Caller, desk: Desk) -> AttemptView:
     return desk.practice.open_hint(caller, attempt_id)
 
 
-@router.get("/learners/{learner}/progress", tags=["learners"])
-def progress(learner: str, caller: Caller, desk: Desk) -> Progress:
-    """What is believed of the learner, concept by concept."""
-    return desk.practice.progress(caller, learner)
-
-
-@router.get("/learners/{learner}/export", tags=["learners"])
-def export(learner: str, caller: Caller, desk: Desk) -> JSONResponse:
-    """Everything stored of the learner."""
-    return JSONResponse(desk.practice.export(caller, learner))
-
-
-@router.delete("/learners/{learner}", status_code=204, tags=["learners"])
-def erase(learner: str, caller: Caller, desk: Desk) -> None:
-    """Erases everything stored of the learner."""
-    desk.practice.erase(caller, learner)
-
-
 def _reply(session: Session) -> SessionReply:
     return SessionReply(**session.model_dump(exclude={"seed"}))
 
 
 def _wait_seconds(prefer: str | None) -> float:
-    found = re.search(r"\bwait=(\d{1,4})\b", prefer or "")
+    found = re.search(r"\bwait\s*=\s*\"?(\d{1,4})\b", prefer or "")
     return min(float(found[1]), LONGEST_WAIT) if found else DEFAULT_WAIT

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from itemwright.api.gradings import Gradings
 from itemwright.bank import Bank
 from itemwright.domain.principal import Principal
 from itemwright.grading.base import Grader
@@ -19,13 +20,16 @@ from itemwright.store.engine import Store
 
 @dataclass(frozen=True)
 class Services:
-    """What routes work with."""
+    """What routes work with. `local` is the caller as long as no key was made."""
 
+    local: Principal
     store: Store
     embedder: Embedder
     grader: Grader
+    """To be asked in a thread: it may compute."""
     bank: Bank
     practice: Practice
+    gradings: Gradings
     review: ReviewDesk
     now: Callable[[], datetime]
     index: Callable[[Principal], Search]

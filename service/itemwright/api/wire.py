@@ -2,18 +2,39 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from itemwright.domain.attempt import Mode
-from itemwright.domain.item import Response
+from itemwright.domain.card import Level
 from itemwright.domain.rubric import RubricPoint
 
 LongText = Annotated[str, Field(max_length=100_000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Reason = Annotated[str, Field(max_length=5_000)]
+
+
+def _fits_in_a_path(name: str) -> str:
+    if "/" in name or name in (".", "..") or any(ord(character) < 32 for character in name):
+        raise ValueError("a learner's name holds no slash and no control character, and is not a dot")
+    return name
+
+
+LearnerName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_fits_in_a_path),
+]
 
 
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class CourseBody(Body):
+    """A course: sources, items and learners of their own."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100, examples=["llm-101"])]
+    title: Annotated[str, Field(min_length=1, max_length=200, examples=["Fine-tuning, spring term"])]
 
 
 class SourceBody(Body):
@@ -26,61 +47,100 @@ class SourceBody(Body):
 
 
 class SessionBody(Body):
-    learner: Annotated[Name, Field(examples=["ada"])]
+    """A session. Without `concepts` it is about all of them; without `length` it has an open end."""
+
+    learner: Annotated[LearnerName, Field(examples=["ada"])]
     concepts: Annotated[list[Name], Field(max_length=200, examples=[["lora"]])] = []
     mode: Mode = "practice"
-    length: Annotated[int | None, Field(ge=1, le=500)] = None
+    length: Annotated[int | None, Field(ge=1, le=500, examples=[10])] = None
     role: Annotated[str | None, Field(max_length=100)] = None
 
 
 class ResponseBody(Body):
     """By type: option id; list of ids; {blank: text}; ordered ids; {left: right}; number or text."""
 
-    response: Annotated[Response, Field(examples=["b"])]
-
-
-class AppealBody(Body):
-    reason: Annotated[str, Field(min_length=1, max_length=5_000)]
+    response: Annotated[
+        LongText
+        | float
+        | Annotated[list[Name], Field(max_length=200)]
+        | Annotated[dict[Name, LongText], Field(max_length=200)],
+        Field(examples=["b", ["a", "c"], {"b1": "frozen"}, 42.5]),
+    ]
 
 
 class DecisionBody(Body):
-    decision: Literal["approve", "reject", "hold"]
-    reason: Annotated[str, Field(max_length=5_000)] = ""
+    """A rejection needs a reason."""
+
+    decision: Annotated[Literal["approve", "reject", "hold"], Field(examples=["approve"])]
+    reason: Reason = ""
+
+
+class RetireBody(Body):
+    """Why the item is taken from learners."""
+
+    reason: Reason = ""
 
 
 class DraftChanges(Body):
     """`changes`: fields of the item with their new values; `reason` goes into the history."""
 
     changes: Annotated[dict[str, Any], Field(min_length=1, examples=[{"stem": "What does LoRA train?"}])]
-    reason: Annotated[str, Field(max_length=5_000)] = ""
+    reason: Reason = ""
 
 
 class CardChanges(Body):
     """`changes`: fields of the card with their new values; `reviewed`: a person vouches for it, or not."""
 
-    changes: dict[str, Any] = Field(default_factory=dict)
+    changes: Annotated[dict[str, Any], Field(examples=[{"acronym": "LoRA"}])] = {}
     reviewed: bool | None = None
 
 
 class GradeBody(Body):
-    question: Annotated[str, Field(min_length=1, max_length=20_000, examples=["What does LoRA train?"])]
-    reference_answer: LongText | None = None
+    """A reference answer or a rubric is needed; several references are alternatives."""
+
+    question: Annotated[
+        str,
+        Field(min_length=1, max_length=20_000, examples=["What does LoRA train, and what is left alone?"]),
+    ]
+    reference_answer: Annotated[
+        LongText | None, Field(examples=["It trains two low-rank matrices; the base model stays frozen."])
+    ] = None
     reference_answers: Annotated[list[LongText], Field(max_length=50)] = []
-    rubric: Annotated[list[RubricPoint], Field(max_length=50)] = []
+    rubric: Annotated[
+        list[RubricPoint], Field(max_length=50, examples=[[{"point": "The base model stays frozen"}]])
+    ] = []
     answer: Annotated[LongText, Field(examples=["Two low-rank matrices; the base model stays frozen."])]
 
 
 class GradeBatchBody(Body):
-    items: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=1_000)]
+    """Each entry as for one grade, with an `id` of yours; an unusable one spoils only itself."""
+
+    items: Annotated[
+        list[dict[str, Any]],
+        Field(
+            min_length=1,
+            max_length=1_000,
+            examples=[
+                [
+                    {
+                        "id": "a1",
+                        "question": "What stays frozen in LoRA?",
+                        "reference_answer": "The base model.",
+                        "answer": "The pretrained weights.",
+                    }
+                ]
+            ],
+        ),
+    ]
 
 
 class RunBody(Body):
-    """`count` items, spread over what is named; `dry_run` only tells the price."""
+    """`count` items, spread over what is named (nothing named: over all there is); `dry_run` only plans."""
 
-    count: Annotated[int, Field(ge=1, le=1000)]
-    concepts: Annotated[list[Name], Field(max_length=200)] = []
-    types: Annotated[list[Name], Field(max_length=20)] = []
-    difficulty: Literal["easy", "medium", "hard"] | None = None
+    count: Annotated[int, Field(ge=1, le=1000, examples=[10])]
+    concepts: Annotated[list[Name], Field(max_length=200, examples=[["lora"]])] = []
+    types: Annotated[list[Name], Field(max_length=20, examples=[["multiple_choice"]])] = []
+    difficulty: Level | None = None
     sources: Annotated[list[Name], Field(max_length=200)] = []
-    seed: int | None = None
+    seed: Annotated[int | None, Field(ge=0, le=2**53)] = None
     dry_run: bool = False

@@ -56,6 +56,12 @@ class Cards:
         query = select(cards.c.card, cards.c.reviewed, cards.c.revision).where(cards.c.course == self._course)
         return [_stored(row) for row in self._tx.execute(query.order_by(cards.c.concept))]
 
+    def lock(self, concept: str) -> StoredCard:
+        """The card, which nobody else changes until the transaction ends. Raises NotFound."""
+        mine = (cards.c.course == self._course) & (cards.c.concept == concept)
+        self._tx.execute(select(cards.c.concept).where(mine).with_for_update())
+        return self.get(concept)
+
     def get(self, concept: str) -> StoredCard:
         """Raises NotFound, for an unknown concept and for one of another course alike."""
         query = select(cards.c.card, cards.c.reviewed, cards.c.revision).where(

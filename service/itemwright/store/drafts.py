@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_, update
 
 from itemwright.domain.draft import Draft, DraftAction, DraftEvent, DraftState
 from itemwright.domain.item import Item
@@ -30,6 +30,11 @@ class Drafts:
     def __init__(self, tx: Connection, course: str) -> None:
         self._tx = tx
         self._course = course
+
+    def lock(self) -> None:
+        """Until the transaction ends nobody else who asks for this lock adds drafts to the course."""
+        name = f"drafts {self._course}"
+        self._tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
     def add(self, item: Item, state: DraftState, actor: str, reason: str, at: datetime) -> Draft:
         """Store a new item as a draft in `state`; its history begins with "proposed".

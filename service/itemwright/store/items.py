@@ -72,6 +72,11 @@ class Items:
         rows = self._tx.execute(query.order_by(items.c.id, items.c.version.desc()))
         return [ITEM.validate_python(row.item) for row in rows]
 
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Which of these ids are there, in any version."""
+        query = select(items.c.id).where(items.c.course == self._course, items.c.id.in_(list(ids)))
+        return set(self._tx.execute(query).scalars())
+
     def page(self, limit: int, cursor: str | None = None) -> tuple[list[Item], str | None]:
         """Up to `limit` live items by id, and the cursor of the next page, None at the end."""
         query = self._approved().limit(limit + 1)

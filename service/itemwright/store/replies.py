@@ -10,7 +10,8 @@ from itemwright.domain.value import Value
 from itemwright.errors import BadInput, Conflict
 from itemwright.store.tables import replies
 
-ABANDONED_AFTER = timedelta(minutes=10)
+ABANDONED_AFTER = timedelta(seconds=10)
+"""A claim not refreshed for so long belonged to a process that was killed."""
 
 
 class StoredReply(Value):
@@ -35,7 +36,7 @@ class Replies:
     def claim(self, key: str, route: str, request_sha256: str, at: datetime) -> StoredReply | None:
         """None when this request is the first with its key and is to be done now; else the reply it got.
 
-        A claim that was neither finished nor released for ABANDONED_AFTER (its process was killed) is free.
+        A claim that was neither finished, released nor refreshed for ABANDONED_AFTER is free.
 
         Raises:
             BadInput: the key was used for another request.
@@ -64,6 +65,12 @@ class Replies:
             )
         self._tx.execute(update(replies).where(self._is(key)).values(created_at=at))
         return None
+
+    def refresh(self, key: str, at: datetime) -> None:
+        """Say that the work under a claim goes on."""
+        self._tx.execute(
+            update(replies).where(self._is(key), replies.c.status.is_(None)).values(created_at=at)
+        )
 
     def finish(self, key: str, status: int, reply: Any) -> None:
         """Keep the reply (JSON) for the next request with this key."""

@@ -5,15 +5,13 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-router = APIRouter()
-_PAGES = Environment(
-    loader=PackageLoader("itemwright", "web/templates"), autoescape=True, undefined=StrictUndefined
-)
+from itemwright.web.rendering import page
+
+router = APIRouter(include_in_schema=False)
 
 
-@router.get("/docs", response_class=HTMLResponse, include_in_schema=False)
+@router.get("/docs")
 def reference(request: Request) -> HTMLResponse:
     """Every operation with its parameters, body and replies."""
     document = request.app.openapi()
@@ -22,8 +20,7 @@ def reference(request: Request) -> HTMLResponse:
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
-    page = _PAGES.get_template("reference.html")
-    return HTMLResponse(page.render(title=document["info"]["title"], operations=operations))
+    return page("reference.html", operations=operations)
 
 
 def _operation(document: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
