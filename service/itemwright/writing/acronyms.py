@@ -17,7 +17,8 @@ from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.prose import Section
 
 _EXPANDED = re.compile(
-    r"(?P<words>(?:[A-Za-z][\w'’]*[ -]){1,7}[A-Za-z][\w'’]*)(?:\*\*|_|\*)? \((?:\*\*|_|\*|`)?(?P<acronym>[A-Z][A-Za-z]{1,6}?)s?(?:\*\*|_|\*|`)?\)"
+    r"(?P<words>(?:[A-Za-z][\w'’]*[ -]){1,7}[A-Za-z][\w'’]*)(?:\*\*|_|\*)? \((?:\*\*|_|\*"
+    r"|`)?(?P<acronym>[A-Z][A-Za-z]{1,6}?)s?(?:\*\*|_|\*|`)?\)"
 )
 
 
@@ -85,6 +86,9 @@ def expansion(words: str, acronym: str) -> str | None:
             return None
         start = pieces[position].start()
         position -= 1
+    small = {"in", "an", "a", "the", "of", "is", "or", "and", "to", "as", "it", "on", "at", "by", "we", "i"}
+    if words[start:].split()[0].lower() in small or pieces[-1].group().lower() in small:
+        return None
     return words[start:] if pieces[-1].group()[0].upper() == letters[-1].upper() else None
 
 
@@ -112,7 +116,8 @@ def _write(expanded: Expanded, setting: Setting, rng: random.Random) -> ShortAns
 
 
 def _singular(words: str, acronym: str) -> str:
-    """The words without a plural that the acronym does not have; in small letters unless they are capitalised."""
+    """The words without a plural that the acronym does not have; in small letters unless they are "
+    "capitalised."""
     last = words.split()[-1]
     if (
         last.endswith("s")

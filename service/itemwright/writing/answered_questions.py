@@ -23,14 +23,21 @@ _RATING: dict[str, tuple[Bloom, Level]] = {
     "enumeration": ("remember", "medium"), "doing": ("remember", "easy"), "use": ("understand", "easy"),
 }  # fmt: skip
 _HINTS = {
-    "definition": ("Say first what kind of thing it is.", "Then say what sets it apart from things of the same kind."),
-    "means": ("Look for the means, not for the result.", "Imagine what somebody actually does to bring it about."),
+    "definition": ("Say first what kind of thing it "
+                   "is.", "Then say what sets it apart from things of the same kind."),
+    "means": ("Look for the means, not for the "
+              "result.", "Imagine what somebody actually does to bring it about."),
     "reason": ("Look for the cause behind it.", "Ask what would be different if that cause were missing."),
-    "effect": ("Ask what is different once it is in place.", "Name the object of the action, not the action itself."),
-    "enumeration": ("The number in the question says how many to name.", "Leave out whatever is a part of another one."),
+    "effect": ("Ask what is different once it is in "
+               "place.", "Name the object of the action, not the action itself."),
+    "enumeration": ("The number in the question says how many to "
+                    "name.", "Leave out whatever is a part of another one."),
     "condition": ("Ask what has to happen before it does.", "Look for the event, not for the result."),
     "place": ("Ask where you would look for it.", "Name the place as exactly as you can."),
     "count": ("A number is asked for.", "Recall the order of magnitude first, then the number."),
+    "instead": ("Say what takes the place of the thing that is not done.", "Name the action and its object."),
+    "contrast": ("A difference has two sides, so think of "
+                 "both.", "Ask in which respect the two can be told apart."),
     "name": ("Another name stands for the very same thing.", "The other name describes what it does."),
     "default": ("Think of what holds when nobody sets it.", "A default is a value, so name a value."),
     "feature": ("Ask who gains or loses by it.", "State one thing, as precisely as you can."),
@@ -45,16 +52,15 @@ _MISTAKES = {
 _WH = re.compile(r"^(?:what|why|how|when|which|where)\b[^?]{8,90}\?$", re.IGNORECASE)
 _SAME = re.compile(r"^what (?:is|are|does|do) ")
 _PERSONAL = re.compile(
-    r"\b(?:i|my|me|we|our|us|you|your|this|that|these|those|it|they|them|next|here|now|section|chapter|article|should|do i)\b",
+    r"\b(?:i|my|me|we|our|us|you|your|this|that|these|those|it|they|them|next|here|now|section|chapter"
+    r"|article|should|do i)\b",
     re.IGNORECASE,
 )
 
 
-def answered_questions(
-    statements: list[Statement], terms: ArticleTerms, library: Library
-) -> list[Opportunity]:
-    """One opportunity for each sentence that surely answers a question; a question is asked once."""
-    found: list[Opportunity] = []
+def questions_asked(statements: list[Statement], terms: ArticleTerms) -> list[Asked]:
+    """What the sentences surely answer; a question is asked once, of the first sentence that answers it."""
+    found: list[Asked] = []
     seen: set[str] = set()
     for statement in statements:
         asked = asked_of(statement, terms)
@@ -64,6 +70,15 @@ def answered_questions(
         if question in seen:
             continue
         seen.add(question)
+        found.append(asked)
+    return found
+
+
+def answered_questions(questions: list[Asked], library: Library) -> list[Opportunity]:
+    """One opportunity for each question."""
+    found: list[Opportunity] = []
+    for asked in questions:
+        statement = asked.statement
         short = asked.pattern in ("name", "default", "count")
         rating = _RATING.get(asked.pattern, ("understand", "medium"))
         found.append(
@@ -75,7 +90,7 @@ def answered_questions(
                 [(statement.start, statement.end)],
                 rating,
                 partial(_short if short else _free, asked),
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -109,7 +124,7 @@ def question_headings(sections: list[Section], source: Source, library: Library)
                 [(begin + spans[0].start, begin + spans[kept - 1].end)],
                 ("understand", "medium"),
                 partial(_heading, sentence(heading), texts[:kept]),
-            )  # fmt: skip
+            )
         )
     return found
 

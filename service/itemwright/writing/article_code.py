@@ -20,7 +20,8 @@ _FENCE = re.compile(
 )
 _SWAPS = (
     (r"(?<![\w.=<>!*/+-])\+(?![\w]*=|\+)", "-"), (r"(?<=\w) - (?=\w)", " + "), (r"(?<=\w) \* (?=\w)", " + "),
-    (r"<=", "<"), (r"(?<![<>=!])<(?![<=])", "<="), (r"(?<![<>=!-])>(?![>=])", ">="), (r"\bmax\(", "min("), (r"\bmin\(", "max("),
+    (r"<=", "<"), (r"(?<![<>=!])<(?![<=])", "<="), (r"(?<![<>=!-])>(?![>=])", ">="),
+    (r"\bmax\(", "min("), (r"\bmin\(", "max("),
     (r"//", "/"), (r"==", "!="), (r"\bsum\(", "len("), (r"\bTrue\b", "False"),
 )  # fmt: skip
 _INTEGER = re.compile(r"(?<![\w.])\d{1,4}(?![\w.])")
@@ -56,7 +57,7 @@ def code_outputs(
                     [(section.block.start, section.block.end)],
                     ("apply", "medium"),
                     partial(_write, code, output, slips, topic),
-                )  # fmt: skip
+                )
             )
     return found
 

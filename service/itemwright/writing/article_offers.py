@@ -13,13 +13,12 @@ from itemwright.writing.frame import Setting
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, Write
 
-_GENERAL = frozenset(
-    {
-        "overview", "introduction", "background", "summary", "conclusion", "usage", "example", "examples", "details", "features",
-        "key features", "basics", "description", "motivation", "notes", "key concepts", "concepts", "how it works", "terminology",
-        "tl;dr", "glossary", "definitions", "faq", "advantages", "disadvantages", "pros", "cons", "limitations", "performance",
-    }
-)  # fmt: skip
+_GENERAL = frozenset({
+    "overview", "introduction", "background", "summary", "conclusion", "usage", "example", "examples",
+    "details", "features", "key features", "basics", "description", "motivation", "notes", "key concepts",
+    "concepts", "how it works", "terminology", "tl;dr", "glossary", "definitions", "faq", "advantages",
+    "disadvantages", "pros", "cons", "limitations", "performance",
+})  # fmt: skip
 
 
 def from_article(
@@ -33,7 +32,8 @@ def from_article(
     parts: int = 1,
     fresh: bool = False,
 ) -> Opportunity:
-    """An opportunity whose truth stands at `spans` of `source`; its entry is named by where the first stands."""
+    """An opportunity whose truth stands at `spans` of `source`; its entry is named by where the first "
+    "stands."""
     concept = library.topic_of(source)
     quoted = "\n".join(source.text[start:end] for start, end in spans)
     entry = hashlib.sha256(quoted.encode()).hexdigest()[:10]
@@ -62,20 +62,25 @@ def topic_name(headings: Sequence[str], title: str) -> str:
 def with_topic(stem: str, headings: Sequence[str], title: str) -> str:
     """The stem after the topic to which it belongs, unless it names something of that topic by itself."""
     said = set(content_words(stem))
-    heading = topic_name(headings, "")
-    for topic, vague in (
-        (heading, bool(_VAGUE.search(heading))),
-        (title.strip(), title.casefold() in _GENERAL),
-    ):
-        own = set(content_words(topic))
-        if not own or vague or topic.endswith("?") or own <= said:
-            continue
-        return stem if said & own else f"Topic: {topic}. {stem}"
-    return stem
+    heading, title = topic_name(headings, ""), title.strip()
+    topics = [topic for topic in (heading, title) if _tells(topic, said)]
+    if said & set(content_words(heading)):
+        topics = topics[1:] if topics[:1] == [heading] and topics[1:] else [t for t in topics if t == title]
+    if not topics or (said & set(content_words(title)) and len(said) > 1):
+        return stem
+    return f"Topic: {topics[0]}. {stem}"
+
+
+def _tells(topic: str, said: set[str]) -> bool:
+    """Whether the topic adds to what the question says, and says it clearly."""
+    vague = topic.casefold() in _GENERAL or topic.endswith("?") or _VAGUE.search(topic)
+    return bool(topic) and not vague and not set(content_words(topic)) <= said
 
 
 _VAGUE = re.compile(
-    r"\d|\b(?:basics?|commands?|metrics|features?|using|getting|started|first|other|more|our|your|you|how|why|what|when|advanced"
-    r"|(?:dis)?advantages?(?:\(s\))?|limitations?|misc|additional|further|understanding|core|common|options|methods|types|work(?:s|ing)?)\b",
+    r"\d|\b(?:basics?|commands?|metrics|features?|using|getting|started|first|other|more|our|your|you|how"
+    r"|why|what|when|advanced"
+    r"|(?:dis)?advantages?(?:\(s\))?|limitations?|misc|additional|further|understanding|core|common"
+    r"|options|methods|types|work(?:s|ing)?)\b",
     re.IGNORECASE,
 )

@@ -15,7 +15,24 @@ from itemwright.writing.table_items import completed_table
 from itemwright.writing.wording import lowered, sentence, without_stop
 
 MOST_WORDS = 14
-MOST_PAIRS = 3
+MOST_PAIRS = 2
+_ATTRIBUTE = re.compile(
+    r"\b(?:descriptions?|examples?|models?|use|uses|used|purpose|types?|defaults?|values?|notes?"
+    r"|functions?|meaning|commands?"
+    r"|parameters?|required|definitions?|explanation|size|name|when|what|why|how|who|where|details|cost"
+    r"|price|link|links|source|year"
+    r"|author|tools?|benefits?|status|version|pros|cons|advantages?|disadvantages?|result|results|score"
+    r"|time|memory|speed|role"
+    r"|output|input|key|format|behaviou?r|effect|impact|reason|action|goal|case|cases)\b",
+    re.IGNORECASE,
+)
+_ASPECT = re.compile(
+    r"\b(?:aspects?|features?|criteri(?:on|a)|propert(?:y|ies)|characteristics?|dimensions?|metrics?"
+    r"|attributes?|categor(?:y|ies)|factors?"
+    r"|capabilit(?:y|ies)|considerations?|differences?|comparison|concerns?|operations?|questions?"
+    r"|topics?|areas?)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
     r"^[~<>≈±$€+-]?\s*\d[\d.,]*\s*(?:%|[a-zA-Z]{0,4})?$|^(?:yes|no|✓|✗|✅|❌|true|false|x|n/a)$",
     re.IGNORECASE,
@@ -23,7 +40,8 @@ _NUMBER = re.compile(
 
 
 def article_tables(table: ComparisonTable, library: Library) -> list[Opportunity]:
-    """One table to complete, and for two-way tables up to three pairs; none for tables of figures or ticks."""
+    """One table to complete, and for two-way tables up to three pairs; none for tables of figures or "
+    "ticks."""
     rows = usable_rows(table)
     if len(table.header.cells) < 3 or len(rows) < 3 or not _compares(table, rows):
         return []
@@ -47,7 +65,7 @@ def article_tables(table: ComparisonTable, library: Library) -> list[Opportunity
                     [(row.start, row.end)],
                     ("analyze", "medium"),
                     partial(_pair, table, row),
-                )  # fmt: skip
+                )
             )
     return found
 
@@ -65,7 +83,12 @@ def usable_rows(table: ComparisonTable) -> list[Row]:
 
 def _compares(table: ComparisonTable, rows: list[Row]) -> bool:
     """Whether the columns are things to compare: named, and with words rather than figures in them."""
-    if not all(1 <= len(cell.split()) <= 5 for cell in table.header.cells[1:]):
+    first, *compared = table.header.cells
+    if not all(1 <= len(cell.split()) <= 5 for cell in compared) or any(
+        _ATTRIBUTE.search(cell) for cell in compared
+    ):
+        return False
+    if first.strip() and not _ASPECT.search(first) and not all(cell[:1].isupper() for cell in compared):
         return False
     cells = [cell for row in rows for cell in row.cells[1:]]
     return sum(bool(_NUMBER.match(cell)) for cell in cells) * 3 <= len(cells)
@@ -80,11 +103,12 @@ def _table(
         citation for i, citation in enumerate(setting.citations) if i in {row for row, _ in hidden}
     )
     cells = [row.cells for row in rows]
-    return completed_table(setting._replace(citations=citations), table.header.cells, cells, hidden, rng)
+    setting = setting._replace(citations=citations)
+    return completed_table(setting, table.header.cells, cells, hidden, table.header.cells[1:], rng)
 
 
 def _pair(table: ComparisonTable, row: Row, setting: Setting, rng: random.Random) -> MultipleChoice:
-    one, other = (lowered(cell) for cell in table.header.cells[1:])
+    one, other = table.header.cells[1:]
     aspect, this, that = (without_stop(cell) for cell in row.cells)
     whole = sentence(f"{aspect}: {this} ({one}), but {that} ({other})")
     key = Choice(f"{one}: {this}; {other}: {that}", whole)

@@ -1,4 +1,5 @@
-"""What an article is about: the words of its headings, its emphasised terms and its commonest words; its names."""
+"""What an article is about: the words of its headings, its emphasised terms and its commonest words; its "
+"names."""
 
 import re
 from collections import Counter
@@ -14,7 +15,8 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
 class ArticleTerms(NamedTuple):
-    """`known`: lemmas that name the subject matter; `proper`: words that keep their capital inside a sentence."""
+    """`known`: lemmas that name the subject matter; `proper`: words that keep their capital inside a "
+    "sentence."""
 
     known: frozenset[str]
     proper: frozenset[str]

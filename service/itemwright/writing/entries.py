@@ -1,4 +1,5 @@
-"""Entries of an article: terms with descriptions, as lists, labelled paragraphs and tables of names give them."""
+"""Entries of an article: terms with descriptions, as lists, labelled paragraphs and tables of names give "
+"them."""
 
 import re
 from collections.abc import Sequence
@@ -15,25 +16,33 @@ FEWEST = 3
 """Entries of a group; with fewer there is nothing to choose among."""
 _ENTRY = re.compile(
     r"^\s*(?:[-*+•]|\d{1,2}[.)])?\s*(?:(?P<bold>\*\*|__)(?P<b>[^*_]{2,60}?)(?P=bold)|`(?P<c>[^`]{2,40})`"
-    r"|\[(?P<l>`?[^\]`]{2,60}`?)\]\([^)]*\))(?P<after>\s*\([^()]{1,60}\))?\s*(?::|[-–—]+\s|(?<=:\*\*)\s)\s*(?P<text>\S.*)$"
+    r"|\[(?P<l>`?[^\]`]{2,60}`?)\]\([^)]*\))(?P<after>\s*\([^()]{1,60}\))?\s*(?::|[-–—]+\s"
+    r"|(?<=:\*\*)\s)\s*(?P<text>\S.*)$"
 )
 _NO_TERM = re.compile(
-    r"^(?:notes?|example|examples|tips?|warning|important|caution|info|step \d+|pros?|cons?|advantages?|disadvantages?|default"
-    r"|type|types|inputs?|outputs?|returns?|usage|summary|why|how|what|when|where|who|goal|purpose|result|results|answer|question|description"
-    r"|required|optional|phase \d+|part \d+|option \d+|case \d+|\d+|method \d+|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|solution|problem|definition|other|others|misc|general|etc|update|fix)\b",
+    r"^(?:notes?|example|examples|tips?|warning|important|caution|info|step \d+|pros?|cons?|advantages?"
+    r"|disadvantages?|default"
+    r"|type|types|inputs?|outputs?|returns?|usage|summary|why|how|what|when|where|who|goal|purpose|result"
+    r"|results|answer|question|description"
+    r"|required|optional|phase \d+|part \d+|option \d+|case \d+|\d+|method \d+|january|february|march"
+    r"|april|may|june|july"
+    r"|august|september|october|november|december|solution|problem|definition|other|others|misc|general"
+    r"|etc|update|fix)\b",
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"^(?:use|make|add|remove|set|run|create|install|choose|select|check|avoid|keep|consider|ensure|start|stop|write|read|define"
-    r"|build|test|monitor|train|load|save|update|enable|disable|configure|open|close|get|try|do|don't|never|always|be|allow|support\w*"
+    r"^(?:use|make|add|remove|set|run|create|install|choose|select|check|avoid|keep|consider|ensure|start"
+    r"|stop|write|read|define"
+    r"|build|test|monitor|train|load|save|update|enable|disable|configure|open|close|get|try|do|don't"
+    r"|never|always|be|allow|support\w*"
     r"|improve\w*|reduc\w+|increas\w+|better|faster|lower|higher|more|less|easy|easier|simple|good|no|not)\b",
     re.IGNORECASE,
 )
 
 
 _DESCRIBES = re.compile(
-    r"\b(?:descriptions?|meaning|purpose|definition|use|used for|role|explanation|function|effect|what|does|details|notes|when)\b",
+    r"\b(?:descriptions?|meaning|purpose|definition|use|used for|role|explanation|function|effect|what"
+    r"|does|details|notes|when)\b",
     re.IGNORECASE,
 )
 
@@ -54,6 +63,8 @@ class EntryGroup(NamedTuple):
     headings: tuple[str, ...]
     entries: tuple[Entry, ...]
     is_code: bool
+    are_alike: bool = True
+    """Whether they are of one class, so that one can be asked for among the others."""
 
 
 def groups_of(source: Source, tables: Sequence[ComparisonTable]) -> list[EntryGroup]:
@@ -103,7 +114,7 @@ def _group(source: Source, headings: tuple[str, ...], lines: Sequence[tuple[int,
         if entry is not None:
             entries.append(entry)
             code += match.group("c") is not None or "`" in label
-    entries = _distinct(entries)
+    entries = distinct(entries)
     if len(entries) < FEWEST or 0 < code < len(entries):
         return []
     return [EntryGroup(source, headings, tuple(entries), code > 0)]
@@ -162,7 +173,7 @@ def _is_term(term: str) -> bool:
 def is_description(term: str, description: str) -> bool:
     """Whether the description says enough, stands by itself and does not name the term."""
     words = description.split()
-    if not 5 <= len(words) <= 36 or description.endswith(("?", "!", ":")) or leans(description):
+    if not 5 <= len(words) <= 26 or description.endswith(("?", "!", ":")) or leans(description):
         return False
     if re.match(
         r"(?:it|this|these|they|see|e\.g|i\.e|for example|same|also|if|when|use|note)\b",
@@ -198,11 +209,11 @@ def glossary_of(source: Source) -> list[EntryGroup]:
 
 
 def _glossary(source: Source, headings: tuple[str, ...], entries: list[Entry]) -> list[EntryGroup]:
-    kept = _distinct(entries)
+    kept = distinct(entries)
     return [EntryGroup(source, headings, tuple(kept), False)] if len(kept) >= 4 else []
 
 
-def _distinct(entries: list[Entry]) -> list[Entry]:
+def distinct(entries: list[Entry]) -> list[Entry]:
     """Without entries whose term or description comes twice."""
     terms = [entry.term.casefold() for entry in entries]
     texts = [frozenset(content_words(entry.description)) for entry in entries]
@@ -228,7 +239,7 @@ def _of_table(table: ComparisonTable) -> list[EntryGroup]:
             and _is_term(row.cells[0])
             and is_description(row.cells[0], row.cells[column])
         ]
-        entries = _distinct(entries)
+        entries = distinct(entries)
         if len(entries) > len(best):
             best = entries
     if len(best) < FEWEST:

@@ -3,6 +3,8 @@
 import random
 from functools import partial
 
+from lemminflect import getAllLemmas
+
 from itemwright.domain.item import Labelled, Matching, MultipleChoice, Pairs
 from itemwright.text import content_words
 from itemwright.writing.article_offers import from_article, topic_name
@@ -13,7 +15,7 @@ from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.options import Choice, arranged, option_id
 from itemwright.writing.wording import capitalised, quoted, sentence, without_stop
 
-MOST_CHOICES = 3
+MOST_CHOICES = 2
 """Multiple-choice items from one group: more would ask for the same list again and again."""
 MOST_PAIRS = 5
 
@@ -28,8 +30,9 @@ def entry_items(group: EntryGroup, library: Library) -> list[Opportunity]:
             ("understand", "medium"), partial(_matching, group, chosen), parts=len(chosen) - 1,
         )
     ]  # fmt: skip
-    if len(entries) >= 4:
-        telling = sorted(entries, key=lambda e: -len(set(content_words(e.description))))[:MOST_CHOICES]
+    if len(entries) >= 4 and group.are_alike:
+        said = [entry for entry in entries if not _is_order(entry.description)]
+        telling = sorted(said, key=lambda e: -len(set(content_words(e.description))))[:MOST_CHOICES]
         for entry in telling:
             found.append(
                 from_article(
@@ -40,9 +43,15 @@ def entry_items(group: EntryGroup, library: Library) -> list[Opportunity]:
                     [(entry.start, entry.end)],
                     ("remember", "medium"),
                     partial(_choice, group, entry),
-                )  # fmt: skip
+                )
             )
     return found
+
+
+def _is_order(description: str) -> bool:
+    """Whether the description tells somebody to do something: "Add checks between steps"."""
+    first = description.split()[0].lower()
+    return first in getAllLemmas(first).get("VERB", ()) and "ADJ" not in getAllLemmas(first)
 
 
 def _topic(group: EntryGroup) -> str:
@@ -94,7 +103,8 @@ def _choice(group: EntryGroup, entry: Entry, setting: Setting, rng: random.Rando
     )
     what = "names" if group.is_code else "terms"
     description = without_stop(entry.description)
-    stem = f"Topic: {_topic(group)}. Which of these {what} fits the description {quoted(capitalised(description))}?"
+    asked = f"Which of these {what} fits the description {quoted(capitalised(description))}?"
+    stem = f"Topic: {_topic(group)}. {asked}"
     feedback = Feedback(
         explanation=f"{_said(entry)} {_said(drawn[0])}",
         hints=(

@@ -17,9 +17,13 @@ from itemwright.writing.prose import Section, leans
 from itemwright.writing.wording import quoted, sentence
 
 FEWEST, MOST = 2, 5
-_KINDS = "advantages?|disadvantages?|benefits?|drawbacks?|downsides?|limitations?|challenges?|risks?|pros|cons|strengths?|weaknesses|trade-?offs?|use cases?"
+_KINDS = (
+    "advantages?|disadvantages?|benefits?|drawbacks?|downsides?|limitations?|challenges?|risks?|pros"
+    "|cons|strengths?|weaknesses|trade-?offs?"
+)
 _HEADING = re.compile(
-    rf"^(?:(?P<kind>{_KINDS})(?:\(s\))?(?:\s*(?:of|with|for|:|-)\s*(?P<what>.+))?|(?P<first>.+?) (?P<last>{_KINDS}))$",
+    rf"^(?:(?P<kind>{_KINDS})(?:\(s\))?(?:\s*(?:of|with|for|:|-)\s*(?P<what>.+))?"
+    rf"|(?P<first>.+?) (?P<last>{_KINDS}))$",
     re.IGNORECASE,
 )
 _NOUNS = {"pros": "advantages", "cons": "disadvantages"}
@@ -46,23 +50,35 @@ def listed_points(sections: list[Section], source: Source, library: Library) -> 
             continue
         points = _points(source.text[section.block.start : section.block.end])
         what = match.group("what") or match.group("first") or topic_name(section.headings[:-1], source.title)
-        if not FEWEST <= len(points) <= MOST or len(what.split()) > 6 or not content_words(what):
+        if (
+            not FEWEST <= len(points) <= MOST
+            or len(what.split()) > 6
+            or not content_words(what)
+            or re.search(r"\b(?:vs|versus)\b", what)
+        ):
             continue
         kind = (match.group("kind") or match.group("last")).lower()
         noun = _NOUNS.get(kind, kind if kind.endswith("s") else f"{kind}s")
         found.append(
             from_article(
-                library, source, "free_text", "text_points", [(section.block.start, section.block.end)],
-                ("understand", "medium"), partial(_write, PointList(noun, _as_spoken(what, source.text), tuple(points))), parts=len(points),
+                library,
+                source,
+                "free_text",
+                "text_points",
+                [(section.block.start, section.block.end)],
+                ("understand", "medium"),
+                partial(_write, PointList(noun, _as_spoken(what, source.text), tuple(points))),
+                parts=len(points),
             )
-        )  # fmt: skip
+        )
     return found
 
 
 def _as_spoken(what: str, text: str) -> str:
     """A heading's words as the article says them: in small letters, with an article, where it does so."""
     bare = re.sub(r"^(?:the|an?)\s+", "", what, flags=re.IGNORECASE)
-    spoken = bare.lower() if re.search(rf"(?<![.#] ){re.escape(bare.lower())}", text) else bare
+    named = any(word.isupper() and len(word) > 1 for word in bare.split())
+    spoken = bare.lower() if not named and re.search(rf"(?<![.#] ){re.escape(bare.lower())}", text) else bare
     singular = re.search(rf"\b(an?) {re.escape(spoken)}\b", text)
     return f"{singular.group(1)} {spoken}" if singular else spoken if bare == what else f"the {spoken}"
 

@@ -20,7 +20,8 @@ from itemwright.writing.wording import quoted, without_stop
 
 _STEP = re.compile(r"^ {0,3}(\d{1,2})[.)]\s+(\S.*(?:\n(?! {0,3}\d{1,2}[.)]\s).*)*)", re.MULTILINE)
 _STEPWISE = re.compile(
-    r"\b(?:steps?|how to|procedure|process|proceed|workflow|as follows|in (?:this|the following) order|recipe)\b",
+    r"\b(?:steps?|how to|procedure|process|proceed|workflow|as follows|in (?:this|the following) order"
+    r"|recipe)\b",
     re.IGNORECASE,
 )
 _ANY_ORDER = re.compile(
@@ -38,7 +39,8 @@ class StepList(NamedTuple):
 
 
 def step_orderings(sections: list[Section], source: Source, library: Library) -> list[Opportunity]:
-    """One opportunity for each numbered list of four to seven instructions that is announced as a sequence."""
+    """One opportunity for each numbered list of four to seven instructions that is announced as a "
+    "sequence."""
     found: list[Opportunity] = []
     lead = ""
     for section in sections:
@@ -58,7 +60,7 @@ def step_orderings(sections: list[Section], source: Source, library: Library) ->
                         ("understand", "medium"),
                         partial(_write, listed),
                         parts=len(steps) - 2,
-                    )  # fmt: skip
+                    )
                 )
         lead = body[-200:] if section.block.kind == "prose" else ""
     return found

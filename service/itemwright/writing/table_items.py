@@ -56,6 +56,10 @@ def _usable(table: ComparisonTable) -> list[Row]:
     ]
 
 
+def _names_of(header: Sequence[str]) -> list[str]:
+    return [lowered(name) for name in header[1:]]
+
+
 def _contrasts(
     card: Card, contrasts: Sequence[Contrast], library: Library, setting: Setting, rng: random.Random
 ) -> TableItem | None:
@@ -65,7 +69,9 @@ def _contrasts(
         for c in contrasts
     ]
     hidden = [(i, column) for i in range(len(rows)) for column in (1, 2)]
-    return completed_table(setting, header, rows, hidden if len(rows) == 2 else rng.sample(hidden, 4), rng)
+    return completed_table(
+        setting, header, rows, hidden if len(rows) == 2 else rng.sample(hidden, 4), _names_of(header), rng
+    )
 
 
 def _article(
@@ -79,14 +85,19 @@ def _article(
     setting = setting._replace(
         citations=tuple(library.citation(table.source, rows[i].start, rows[i].end) for i in sorted(asked))
     )
-    return completed_table(setting, table.header.cells, [row.cells for row in rows], hidden, rng)
+    return completed_table(
+        setting, table.header.cells, [row.cells for row in rows], hidden, _names_of(table.header.cells), rng
+    )
 
 
 def completed_table(
     setting: Setting, header: tuple[str, ...], rows: Sequence[tuple[str, ...]], hidden: list[tuple[int, int]],
-    rng: random.Random,
+    compared: Sequence[str], rng: random.Random,
 ) -> TableItem | None:  # fmt: skip
-    """The table with the hidden cells as blanks and a pool of what stood there, in random order."""
+    """The table with the hidden cells as blanks and a pool of what stood there, in random order.
+
+    `compared`: the names of the compared columns inside a sentence.
+    """
     hidden = sorted(hidden)
     texts = [rows[i][column] for i, column in hidden]
     shown = [cell for i, row in enumerate(rows) for j, cell in enumerate(row) if (i, j) not in hidden]
@@ -102,7 +113,6 @@ def completed_table(
         for n, (i, column) in enumerate(hidden, 1)
     )
     pool = rng.sample(texts, len(texts))
-    compared = [lowered(name) for name in header[1:]]
     stem = f"Complete the comparison of {listed(compared)} with the entries from the pool."
     first, second = hidden[0], hidden[1]
     feedback = Feedback(

@@ -1,4 +1,5 @@
-"""The built-in writer for articles without cards: extractive patterns, of which only the safe ones are used."""
+"""The built-in writer for articles without cards: extractive patterns, of which only the safe ones are "
+"used."""
 
 import random
 from collections.abc import Sequence
@@ -9,10 +10,11 @@ from itemwright.domain.passage import Passage
 from itemwright.domain.source import Source
 from itemwright.sandbox import Sandbox
 from itemwright.writing.acronyms import acronym_questions
-from itemwright.writing.answered_questions import answered_questions, question_headings
+from itemwright.writing.answered_questions import answered_questions, question_headings, questions_asked
 from itemwright.writing.article_code import code_outputs
 from itemwright.writing.article_tables import article_tables
 from itemwright.writing.article_terms import article_terms
+from itemwright.writing.asked_groups import asked_groups
 from itemwright.writing.base import Candidates, NothingWritten
 from itemwright.writing.card_writer import WIDTH, described, fits
 from itemwright.writing.comparison_tables import tables_of
@@ -69,10 +71,11 @@ class TextWriter:
         library = self._library
         sections, statements, terms = sections_of(source), statements_of(source), article_terms(source)
         tables = tables_of(source)
-        found = answered_questions(statements, terms, library)
+        questions = questions_asked(statements, terms)
+        found = answered_questions(questions, library)
         found += question_headings(sections, source, library)
         found += listed_points(sections, source, library)
-        for group in [*groups_of(source, tables), *glossary_of(source)]:
+        for group in [*groups_of(source, tables), *glossary_of(source), *asked_groups(source, questions)]:
             found += entry_items(group, library)
         for table in tables:
             found += article_tables(table, library)

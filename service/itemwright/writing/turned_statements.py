@@ -1,4 +1,5 @@
-"""True or false from an article: a sentence with one word of degree or order, as it stands or turned round."""
+"""True or false from an article: a sentence with one word of degree or order, as it stands or turned "
+"round."""
 
 import random
 import re
@@ -12,34 +13,35 @@ from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.prose import Statement
-from itemwright.writing.sentence_patterns import is_subject
+from itemwright.writing.subjects import is_subject
 from itemwright.writing.wording import quoted
 
-_PAIRS = (
-    ("increases", "decreases"), ("increase", "decrease"), ("increasing", "decreasing"), ("increased", "decreased"),
-    ("reduces", "increases"), ("reduce", "increase"), ("reducing", "increasing"), ("reduced", "increased"),
-    ("improves", "worsens"), ("improve", "worsen"), ("faster", "slower"), ("slower", "faster"),
-    ("higher", "lower"), ("lower", "higher"), ("larger", "smaller"), ("smaller", "larger"), ("bigger", "smaller"),
-    ("longer", "shorter"), ("shorter", "longer"), ("cheaper", "more expensive"), ("easier", "harder"),
-    ("simpler", "more complex"), ("weaker", "stronger"), ("stronger", "weaker"), ("synchronous", "asynchronous"),
-    ("asynchronous", "synchronous"), ("synchronously", "asynchronously"), ("asynchronously", "synchronously"),
-    ("maximizes", "minimizes"), ("minimizes", "maximizes"), ("minimize", "maximize"), ("maximize", "minimize"),
-    ("sequentially", "in parallel"), ("mutable", "immutable"), ("immutable", "mutable"), ("stateless", "stateful"),
-    ("stateful", "stateless"), ("vertically", "horizontally"), ("horizontally", "vertically"), ("frozen", "trainable"),
-    ("more efficient", "less efficient"), ("more likely", "less likely"),
-    ("less likely", "more likely"), ("more reliable", "less reliable"), ("less reliable", "more reliable"),
-    ("more stable", "less stable"), ("requires less", "requires more"), ("require less", "require more"),
-    ("requires more", "requires less"), ("require more", "require less"), ("uses less", "uses more"),
-    ("prevents", "causes"), ("avoids", "causes"), ("fewer", "more"), ("decreases", "increases"), ("decrease", "increase"), ("deterministic", "random"), ("linearly", "quadratically"),
-    ("quadratically", "linearly"), ("exponentially", "linearly"), ("optional", "mandatory"),
+_OPPOSITES = (
+    ("increases", "decreases"), ("increase", "decrease"), ("increasing", "decreasing"),
+    ("increased", "decreased"), ("faster", "slower"), ("higher", "lower"), ("larger", "smaller"),
+    ("longer", "shorter"), ("easier", "harder"),
+    ("stronger", "weaker"), ("synchronous", "asynchronous"), ("synchronously", "asynchronously"),
+    ("maximizes", "minimizes"), ("maximize", "minimize"), ("mutable", "immutable"), ("stateless", "stateful"),
+    ("vertically", "horizontally"), ("more efficient", "less efficient"), ("more likely", "less likely"),
+    ("more reliable", "less reliable"), ("more stable", "less stable"), ("requires less", "requires more"),
+    ("require less", "require more"), ("linearly", "quadratically"),
 )  # fmt: skip
-_TURN = dict(_PAIRS)
+_ONE_WAY = (
+    ("reduces", "increases"), ("reduce", "increase"), ("reducing", "increasing"),
+    ("reduced", "increased"),
+    ("bigger", "smaller"), ("cheaper", "more expensive"), ("simpler", "more complex"), ("frozen", "trainable"),
+    ("sequentially", "in parallel"), ("uses less", "uses more"), ("prevents", "causes"), ("avoids", "causes"),
+    ("fewer", "more"), ("deterministic", "random"), ("exponentially", "linearly"), ("optional", "mandatory"),
+)  # fmt: skip
+_TURN = dict(_OPPOSITES) | {other: one for one, other in _OPPOSITES} | dict(_ONE_WAY)
 _ANY = re.compile(
     rf"(?<![\w`.-])(?:{'|'.join(sorted(map(re.escape, _TURN), key=len, reverse=True))})(?![\w`-])"
 )
 _TRAPS = re.compile(
-    r"\b(?:also|taking|example|may|might|could|can|without|not|no|cannot|never|unless|instead|rather|at (?:least|most)|more or less|if|whether|or|either|neither"
-    r"|but|however|although|though|even|trade-?off|versus|vs|balance|both|expense|cost of|still|not only|one of the|some|sometimes|often"
+    r"\b(?:also|taking|example|may|might|could|can|without|not|no|cannot|never|unless|instead|rather"
+    r"|at (?:least|most)|more or less|if|whether|or|either|neither"
+    r"|but|however|although|though|even|trade-?off|versus|vs|balance|both|expense|cost of|still|not only"
+    r"|one of the|some|sometimes|often"
     r"|tends?|usually|typically|generally|try|aims?|want|help|helps|for example)\b|n't\b",
     re.IGNORECASE,
 )
@@ -65,13 +67,14 @@ def turned_statements(
                 [(statement.start, statement.end)],
                 ("understand", "medium"),
                 partial(_write, statement, turned),
-            )  # fmt: skip
+            )
         )
     return found
 
 
 def turned_round(text: str) -> str | None:
-    """The sentence with its one word of degree or order replaced by the opposite; None if it has none or more."""
+    """The sentence with its one word of degree or order replaced by the opposite; None if it has none or "
+    "more."""
     matches = list(_ANY.finditer(text))
     if len(matches) != 1 or _TRAPS.search(text) or any(word in NEGATIONS for word in words(text)):
         return None
