@@ -1,7 +1,7 @@
 """Practice: pick an item, show it, save the answer, grade it, update what is believed of the learner."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
@@ -33,13 +33,15 @@ from itemwright.domain.learner import LearnerState
 from itemwright.domain.principal import Principal
 from itemwright.domain.rubric import RubricPoint
 from itemwright.errors import BadInput, Conflict, ModelUnavailable, NotFound
-from itemwright.grading.base import Grader
+from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.exact import grade_response, needs_grader
+from itemwright.grading.neighbours import card_neighbours
 from itemwright.measurement.ability import Answer
 from itemwright.measurement.learning import learn_from
 from itemwright.progress import Progress, progress_of
 from itemwright.selection import Seen, chance_of, choose_item
 from itemwright.store.attempts import Attempts
+from itemwright.store.cards import Cards
 from itemwright.store.concepts import Concepts
 from itemwright.store.engine import Store
 from itemwright.store.items import Items
@@ -56,6 +58,14 @@ class Place(NamedTuple):
     learner: str
     number: int
     length: int | None
+
+
+class _Known(NamedTuple):
+    """What helps to judge a response: other concepts' names, for which a typed answer is never taken by
+    mistake, and judged statements on the rubric's points."""
+
+    terms: frozenset[str]
+    neighbours: tuple[Neighbour, ...]
 
 
 class Practice:
@@ -251,8 +261,8 @@ class Practice:
         loaded = await asyncio.to_thread(self._pending_response, principal, attempt_id)
         if loaded is None:
             return None
-        item, responded, terms = loaded
-        outcome = await self._grade(item, responded.response, terms)
+        item, responded, known = loaded
+        outcome = await self._grade(item, responded.response, known)
         if isinstance(outcome, Grade) or outcome.reason not in ("unavailable", "timed_out"):
             await asyncio.to_thread(self._record, principal, attempt_id, responded.number, outcome)
         return outcome
@@ -325,25 +335,28 @@ class Practice:
             learners.save(state, last)
         return state
 
-    async def _grade(self, item: Item, response: Response, terms: Collection[str]) -> Outcome:
+    async def _grade(self, item: Item, response: Response, known: _Known) -> Outcome:
         if not needs_grader(item):
-            return grade_response(item, response, terms=terms)
+            return grade_response(item, response, terms=known.terms)
         try:
-            return await self.grader.grade(item.stem, _rubric(item), [str(item.key)], str(response))
+            return await self.grader.grade(
+                item.stem, _rubric(item), [str(item.key)], str(response), neighbours=known.neighbours
+            )
         except ModelUnavailable as error:
             return Ungraded(reason="unavailable", detail=str(error), model=type(self.grader).__name__)
 
     def _pending_response(
         self, principal: Principal, attempt_id: str
-    ) -> tuple[Item, Responded, frozenset[str]] | None:
+    ) -> tuple[Item, Responded, _Known] | None:
         with self.store.begin() as tx:
             attempt, item, _ = self._load(tx, principal, attempt_id)
             if attempt.state != "pending":
                 return None
-            # A typed answer is never taken for a slip of the pen when it names another concept.
-            terms = {concept.name for concept in Concepts(tx, principal.course).all()}
             responded = [event for event in attempt.events if isinstance(event, Responded)][-1]
-            return item, responded, frozenset(terms)
+            stored = Cards(tx, principal.course)
+            cards = [card for slug in item.concepts if (card := stored.find(slug)) is not None]
+            terms = frozenset(concept.name for concept in Concepts(tx, principal.course).all())
+            return item, responded, _Known(terms, card_neighbours(_rubric(item), cards))
 
     def _record(self, principal: Principal, attempt_id: str, number: int, outcome: Outcome) -> None:
         """Stores the outcome and what follows from it, all in one transaction, or finds it done already."""

@@ -62,6 +62,12 @@ class Cards:
         self._tx.execute(select(cards.c.concept).where(mine).with_for_update())
         return self.get(concept)
 
+    def find(self, concept: str) -> Card | None:
+        """The card of a concept, None where it has none."""
+        query = select(cards.c.card).where(cards.c.course == self._course, cards.c.concept == concept)
+        found = self._tx.execute(query).scalar()
+        return None if found is None else Card.model_validate(found)
+
     def get(self, concept: str) -> StoredCard:
         """Raises NotFound, for an unknown concept and for one of another course alike."""
         query = select(cards.c.card, cards.c.reviewed, cards.c.revision).where(
