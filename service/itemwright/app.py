@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from itemwright.api import (
     concepts,
+    courses,
     drafts,
     grades,
     health,
@@ -92,7 +93,7 @@ def create_app(
         redoc_url=None,
     )
     problem.install(app, error_page)
-    for module in (sources, concepts, drafts, items, runs, grades, practice, learners, health):
+    for module in (courses, sources, concepts, drafts, items, runs, grades, practice, learners, health):
         app.include_router(module.router)
     for pages in (learner_pages, author_pages, reference):
         app.include_router(pages.router)

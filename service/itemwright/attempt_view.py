@@ -100,18 +100,22 @@ def view_attempt(attempt: Attempt, item: Item, mode: Mode) -> AttemptView:
 
 
 def told_so_far(item: Item, outcome: Outcome, hints_opened: int = 0) -> Outcome:
-    """`outcome` as its learner may see it while another try is open: rubric points go by number, and what
-    repeats the key, a rationale or anything else that is told at the end is cut from the feedback."""
-    if isinstance(outcome, Ungraded):
+    """`outcome` as its learner may see it while another try is open: rubric points go by number, rationales
+    are left out, and a sentence of the feedback that repeats what is told at the end is cut.
+
+    Feedback on gaps, pairs, steps and numbers is made of what is right and wrong alone, and stays."""
+    options = getattr(item, "options", None) or ()
+    rubric = getattr(item, "rubric", None) or ()
+    if isinstance(outcome, Ungraded) or not (options or rubric):
         return outcome
-    points = outcome.criteria
-    if getattr(item, "rubric", None):
+    points, feedback = outcome.criteria, outcome.feedback
+    if rubric:
         points = tuple(c.model_copy(update={"point": f"Point {n}"}) for n, c in enumerate(points, 1))
-    gaps = [*(getattr(item, "blanks", None) or ()), item]
-    pools = [pool for gap in gaps if (pool := getattr(gap, "pool", None))]
-    shown = _words(" ".join([content_of(item), *(text for pool in pools for text in pool)]))
+    for option in options:
+        feedback = feedback.replace(option.rationale, "")
+    shown = _words(content_of(item))
     secrets = [_words(text) for text in _secrets(item, hints_opened)]
-    said = re.split(r"(?<=[.!?:])\s+", outcome.feedback)
+    said = [part for part in re.split(r"(?<=[.!?])\s+", feedback.strip()) if part]
     kept = [part for part in said if not any(_repeats(_words(part), words, shown) for words in secrets)]
     return outcome.model_copy(update={"criteria": points, "feedback": " ".join(kept)})
 
@@ -169,13 +173,8 @@ def _secrets(item: Item, hints_opened: int) -> Iterator[str]:
     yield from (item.explanation, item.quick_check, item.takeaway, *item.hints[hints_opened:])
     yield from (*item.worked_steps, *item.common_mistakes, *(c.quote for c in item.citations))
     yield from (option.rationale for option in getattr(item, "options", None) or ())
-    yield from (point.point for point in getattr(item, "rubric", None) or ())
-    yield from getattr(item, "accepts", None) or ()
-    for gap in (*(getattr(item, "blanks", None) or ()), *(getattr(item, "cells", None) or ())):
-        yield from gap.accepts
-    if item.type == "numeric":
-        yield f"{item.key.value:g}"
-    elif getattr(item, "rubric", None):
+    if rubric := getattr(item, "rubric", None):
+        yield from (point.point for point in rubric)
         yield str(item.key)
 
 

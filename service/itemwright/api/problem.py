@@ -118,6 +118,8 @@ def install(app: FastAPI, page: Page) -> None:
             return answer(request, 422, "bad_input", "The body cannot be read; send JSON encoded as UTF-8.")
         if error.status_code == 413:
             return answer(request, 413, "content_too_large", error.detail, {"Connection": "close"})
+        if for_people(request) and error.status_code == 404:
+            return page(404, f"There is no page at {request.url.path}.")
         code = code_of(HTTPStatus(error.status_code).phrase.title().replace(" ", ""))
         where = f"{request.method} {request.url.path}"
         detail = f"{where}: {error.detail}; /docs lists what there is."

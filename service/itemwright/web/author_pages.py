@@ -44,7 +44,7 @@ def draft(draft_id: str, caller: Caller, desk: Desk) -> HTMLResponse:
 
 @router.post("/author/drafts/{draft_id}/decision")
 async def decide(draft_id: str, request: Request, caller: Caller, desk: Desk) -> Any:
-    """Approves, rejects or holds."""
+    """Approves, holds, rejects, or retires what was approved."""
     form = await request.form()
     return await asyncio.to_thread(_decide, caller, desk, draft_id, form)
 
@@ -62,9 +62,12 @@ def _decide(caller: Principal, desk: Services, draft_id: str, form: FormData) ->
     try:
         _require_current(found, form)
         decision = next((d for d in get_args(Decision) if d == text(form, "decision")), None)
-        if decision is None:
+        if decision is not None:
+            desk.review.decide(caller, draft_id, found.revision, decision, reason)
+        elif text(form, "decision") == "retire":
+            desk.review.retire(caller, draft_id, found.item.version, reason)
+        else:
             raise BadInput("Choose one of the decisions.")
-        desk.review.decide(caller, draft_id, found.revision, decision, reason)
     except (BadInput, Conflict) as error:
         found = desk.review.get(caller, draft_id)
         return _draft(caller, desk, found, str(error), _status(error), reason=reason)
@@ -88,9 +91,9 @@ def _require_current(found: Draft, form: FormData) -> None:
     if text(form, "revision") != str(found.revision):
         last = found.history[-1]
         raise Conflict(
-            f"This draft was changed while you had it open: {last.action} by {last.actor}. Nothing of yours is "
-            "saved yet. You see how it stands now, and what you typed is kept in the form: look again, then "
-            "decide or save once more."
+            f"This draft was changed while you had it open: {last.action} by {last.actor}. Nothing of "
+            "yours is saved yet. You see how it stands now, and what you typed is kept in the form: "
+            "look again, then decide or save once more."
         )
 
 

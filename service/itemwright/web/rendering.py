@@ -18,12 +18,21 @@ from itemwright.domain.passage import Passage
 STATIC = StaticFiles(directory=Path(__file__).resolve().parent / "static")
 
 TYPES: dict[ItemType, str] = {
-    "multiple_choice": "Choose one", "multiple_response": "Choose all that fit",
-    "true_false": "True or false", "cloze": "Fill the gaps", "code_cloze": "Complete the code", "output_prediction": "Predict the output",
-    "debug": "Mend the code", "scenario": "Decide a case", "matching": "Match", "ordering": "Put in order",
-    "table": "Complete the table", "numeric": "Calculate", "short_answer": "Short answer",
+    "multiple_choice": "Choose one",
+    "multiple_response": "Choose all that fit",
+    "true_false": "True or false",
+    "cloze": "Fill the gaps",
+    "code_cloze": "Complete the code",
+    "output_prediction": "Predict the output",
+    "debug": "Mend the code",
+    "scenario": "Decide a case",
+    "matching": "Match",
+    "ordering": "Put in order",
+    "table": "Complete the table",
+    "numeric": "Calculate",
+    "short_answer": "Short answer",
     "free_text": "In your own words",
-}  # fmt: skip
+}
 MODES: dict[Mode, str] = {
     "practice": "Practice: everything, adapted to you",
     "diagnose": "Find my level: one try each, no help",
