@@ -24,9 +24,11 @@ from itemwright.store.engine import Store
 from itemwright.store.items import Items
 from itemwright.store.passages import Passages
 from itemwright.store.sources import Sources
+from itemwright.writing.base import ItemWriter
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.library import Library
 from itemwright.writing.plan import WritingRequest, plan_slots
+from itemwright.writing.text_writer import TextWriter
 
 CARD_WRITER = "builtin-cards"
 RESTOCK = 24
@@ -74,7 +76,7 @@ class Bank:
         library = load_library(self.store, principal.course)
         with self.store.begin() as tx:
             known = Items(tx, principal.course).newest()
-        writers = [CardWriter(library, self.sandbox)]
+        writers: list[ItemWriter] = [CardWriter(library, self.sandbox), TextWriter(library, self.sandbox)]
         prover = Prover(library, self.sandbox)
         written = await write_set(request, library, writers, prover, known, seed, progress)
         self._keep(principal, written.items)

@@ -66,6 +66,7 @@ class _Run:
         rng: random.Random,
     ) -> None:
         self._library, self._writers, self._prover, self._rng = library, writers, prover, rng
+        self._sources = {source.id for source in library.sources}
         self._seen = Novelty(bank)
         self._counts: Counter[tuple[str, str]] = Counter()
         self._exhausted: set[tuple[object, ...]] = set()
@@ -140,6 +141,8 @@ class _Run:
         """Prove the candidates, the best for the balance first, and keep the first that passes."""
         why = ("duplicate", "all candidates repeat an item of the set or the bank")
         for item in sorted(items, key=self._cost):
+            if any(citation.source not in self._sources for citation in item.citations):
+                continue
             if self._seen.has_family(item) or (not repeat and self._seen.knows_family(item)):
                 continue
             placed = self._balanced(item)

@@ -15,11 +15,11 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
 class ArticleTerms(NamedTuple):
-    """`known`: lemmas that name the subject matter; `proper`: words that keep their capital inside a "
-    "sentence."""
+    """`known`: lemmas that name the matter; `subject`: those of the title; `proper`: words with a capital."""
 
     known: frozenset[str]
     proper: frozenset[str]
+    subject: frozenset[str] = frozenset()
 
     def inside(self, phrase: str) -> str:
         """The phrase as it stands inside a sentence: its first letter small unless it begins with a name."""
@@ -47,4 +47,5 @@ def article_terms(source: Source) -> ArticleTerms:
     marked = {word for bold, code in _MARKED.findall(source.text) for word in content_words(bold or code)}
     common = {word for word, count in words.items() if count >= OFTEN and len(word) > 3}
     proper = {word for word, count in capital.items() if count > small[word.lower()] and count >= 2}
-    return ArticleTerms(frozenset((heads | marked | common) & set(words)), frozenset(proper))
+    known = frozenset((heads | marked | common) & set(words))
+    return ArticleTerms(known, frozenset(proper), frozenset(content_words(source.title)))

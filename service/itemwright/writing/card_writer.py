@@ -44,16 +44,18 @@ class CardWriter:
         self._library = library
         self._sandbox = sandbox
         self._width = width
-        self._offers = {slug: self._offers_of(slug) for slug in sorted(library.cards)}
+        self._offers: dict[str, tuple[Opportunity, ...]] = {}
 
     def offers(self, concept: str) -> Sequence[Opportunity]:
-        """All that could be written on a concept."""
-        return self._offers.get(concept, ())
+        """All that could be written on a concept; a card is read when it is first asked for."""
+        if concept not in self._library.cards:
+            return ()
+        if concept not in self._offers:
+            self._offers[concept] = self._offers_of(concept)
+        return self._offers[concept]
 
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
-        fitting = [
-            offer for slug in self._concepts(slot) for offer in self._offers[slug] if fits(offer, slot)
-        ]
+        fitting = [offer for slug in self._concepts(slot) for offer in self.offers(slug) if fits(offer, slot)]
         if not fitting:
             return NothingWritten(code="no_material", reason=f"no card offers {described(slot)}")
         rng = random.Random(f"{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
@@ -71,9 +73,7 @@ class CardWriter:
         return Candidates(items=tuple(items))
 
     def _concepts(self, slot: Slot) -> list[str]:
-        if slot.concept is None:
-            return list(self._offers)
-        return [slot.concept] if slot.concept in self._offers else []
+        return sorted(self._library.cards) if slot.concept is None else [slot.concept]
 
     def _offers_of(self, slug: str) -> tuple[Opportunity, ...]:
         card = self._library.cards[slug]

@@ -3,7 +3,7 @@
 import re
 
 from itemwright.text import content_words
-from itemwright.writing.subjects import EVALUATIVE, GENERIC, SUBJECT, Found, Rule, base_form, do_or_does
+from itemwright.writing.subjects import EVALUATIVE, GENERIC, SUBJECT, Found, Pattern, base_form, do_or_does
 
 _DEFINITION = re.compile(
     r"^(?P<subject>[^,;:]{2,70}?) (?P<verb>is|are) (?P<genus>(?:an?|the) (?!same\b|one\b|only\b|most\b"
@@ -165,12 +165,8 @@ def _default(match: re.Match[str], subject: str) -> Found:
 
 
 DEFINITION = _DEFINITION
-LISTING: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    (_COUNTED, _counted),
-    (_MANY, _many),
-    (_FEATURE, _feature),
-)
-DEFINING: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    (_BECAUSE, _reason), (_ALSO_CALLED, _called), (_DEFAULT, _default), (_USED, _use), (_DEFINITION, _define),
-    (_PREPOSED, _preposed),
+LISTING: tuple[Pattern, ...] = (((_COUNTED,), _counted), ((_MANY,), _many), ((_FEATURE,), _feature))
+DEFINING: tuple[Pattern, ...] = (
+    ((_BECAUSE,), _reason), ((_ALSO_CALLED,), _called), ((_DEFAULT,), _default), ((_USED,), _use),
+    ((_DEFINITION,), _define), ((_PREPOSED,), _preposed),
 )  # fmt: skip

@@ -36,6 +36,7 @@ class Library:
         for source in self.sources:
             if source.id not in quoted:
                 self.topics.setdefault(self._topic_slug(source), source)
+        self._cited: dict[Evidence, Citation] = {}
         self._by_id = {source.id: source for source in self.sources}
         self._passages: dict[str, list[Passage]] = {}
         for passage in self.passages:
@@ -78,6 +79,11 @@ class Library:
         Raises:
             NotFound: no source of that name has the quotation.
         """
+        if evidence not in self._cited:
+            self._cited[evidence] = self._found(evidence)
+        return self._cited[evidence]
+
+    def _found(self, evidence: Evidence) -> Citation:
         for source in self.find_sources(evidence.article):
             start = source.text.find(evidence.quote)
             if start >= 0:

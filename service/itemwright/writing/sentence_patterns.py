@@ -7,6 +7,8 @@ does not answer.
 import re
 from typing import NamedTuple
 
+from lemminflect import getAllLemmas
+
 from itemwright.writing.article_terms import ArticleTerms
 from itemwright.writing.definition_patterns import DEFINING, DEFINITION, LISTING
 from itemwright.writing.prose import Statement
@@ -29,19 +31,30 @@ def asked_of(statement: Statement, terms: ArticleTerms) -> Asked | None:
     """The question that the sentence answers; None if no pattern surely fits. `terms`: those of its "
     "article."""
     prefix, text = _prefixed(statement.text)
-    for pattern, rule in (*LISTING, *VERBAL, *DEFINING, *EFFECTIVE):
-        match = pattern.match(text)
-        if pattern is DOING and not statement.opens_with_code:
+    for patterns, rule in (*LISTING, *VERBAL, *DEFINING, *EFFECTIVE):
+        if DOING in patterns and not statement.opens_with_code:
             continue
-        if match is None or not is_subject(match.group("subject"), terms, pattern is DEFINITION):
-            continue
-        subject = terms.inside(match.group("subject"))
-        if found := rule(match, subject):
-            name, question, answer = found
-            if prefix and pattern not in SCENE_OF_ITS_OWN:
+        matches = [match for pattern in patterns if (match := pattern.match(text))]
+        found = [
+            (match, made)
+            for match in matches
+            if is_subject(match.group("subject"), terms, DEFINITION in patterns)
+            and (made := rule(match, terms.inside(match.group("subject"))))
+        ]
+        if found:
+            name, question, answer = _surest(found)
+            if prefix and patterns[0] not in SCENE_OF_ITS_OWN:
                 question = f"{prefix} {question[0].lower()}{question[1:]}"
             return Asked(name, question, answer, statement)
     return None
+
+
+def _surest(found: list[tuple[re.Match[str], tuple[str, str, str]]]) -> tuple[str, str, str]:
+    """Of several splits the one whose verb cannot be a noun ("queues"), else that with the longest subject."""
+    sure = [
+        made for match, made in found if "NOUN" not in getAllLemmas(match.groupdict().get("verb") or "is")
+    ]
+    return sure[0] if sure else found[-1][1]
 
 
 def _prefixed(text: str) -> tuple[str, str]:

@@ -14,6 +14,8 @@ Found = tuple[str, str, str] | None
 """What a rule makes of a match: the pattern's name, the question, and the part that answers it."""
 Rule = Callable[[re.Match[str], str], Found]
 """Takes the match of a pattern and the subject as it stands inside a sentence."""
+Pattern = tuple[tuple[re.Pattern[str], ...], Rule]
+"""Expressions of one kind of sentence, which differ in where its subject ends; and the rule for a match."""
 EVALUATIVE = (
     r"(?:popular|notable|important|powerful|common|great|good|key|crucial|essential|useful|simple|easy"
     r"|big|major|huge|critical"
@@ -181,7 +183,7 @@ def is_subject(text: str, terms: ArticleTerms, defined: bool = False) -> bool:
         return False
     named = bool(re.search(r"[A-Z0-9_`]", bare[1:] if text == bare else bare)) or " of " in bare
     named = named or words[0] in terms.proper
-    special = [word for word in content if word not in GENERIC]
+    special = [word for word in content if word not in GENERIC or word in terms.subject]
     known = any(word in terms.known for word in special)
     if text.lower().startswith("the "):
         return named or (known and len(content) >= 2) or (known and defined)
@@ -210,7 +212,20 @@ def base_form(verb: str) -> str:
 
 
 def is_verb(word: str, subject: str) -> bool:
-    """Whether the word is a verb in the number of its subject, as far as a dictionary tells."""
-    if "VERB" not in getAllLemmas(word) or word in ("of", "like"):
+    """Whether the word is a verb in the number of its subject, as far as a dictionary tells.
+
+    After a single bare noun a word that can be a noun is taken for one: "message queues" is no clause.
+    """
+    lemmas = getAllLemmas(word)
+    if (
+        word in ("of", "like")
+        or (lemmas and "VERB" not in lemmas)
+        or (not lemmas and _NOUN_ENDING.search(word))
+    ):
+        return False
+    if "NOUN" in lemmas and subject.isalpha() and subject.islower() and not is_plural(subject):
         return False
     return is_plural(subject) != (word.endswith("s") and not word.endswith("ss"))
+
+
+_NOUN_ENDING = re.compile(r"(?:er|or|ing|ion|ment|ic|al|ity|ness|ism|ist|api)s?$|^.{1,4}$")

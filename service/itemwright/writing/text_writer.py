@@ -39,18 +39,18 @@ class TextWriter:
         self._library = library
         self._sandbox = sandbox
         self._width = width
-        self._offers = {slug: self._offers_of(source) for slug, source in library.topics.items()}
+        self._offers: dict[str, tuple[Opportunity, ...]] = {}
 
     def offers(self, topic: str) -> Sequence[Opportunity]:
-        """All that could be written on a topic."""
-        return self._offers.get(topic, ())
+        """All that could be written on a topic; an article is read when it is first asked for."""
+        if topic not in self._library.topics:
+            return ()
+        if topic not in self._offers:
+            self._offers[topic] = self._offers_of(self._library.topics[topic])
+        return self._offers[topic]
 
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
-        topics = [slot.concept] if slot.concept in self._offers else list(self._offers)
-        if slot.concept is not None and slot.concept not in self._offers:
-            wanted = {passage.source for passage in passages}
-            topics = [t for t in topics if self._library.topics[t].id in wanted]
-        fitting = [offer for topic in topics for offer in self._offers[topic] if fits(offer, slot)]
+        fitting = [offer for offer in self._offers_for(slot, passages) if fits(offer, slot)]
         if not fitting:
             return NothingWritten(code="no_material", reason=f"no article offers {described(slot)}")
         rng = random.Random(f"text/{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
@@ -60,12 +60,30 @@ class TextWriter:
         for offer in fitting[start:] + fitting[:start]:
             item = offer.written(random.Random(f"{slot.seed}/{slot.number}/{offer.setting.family}"))
             if item is not None:
-                items.append(item.model_copy(update={"provenance": item.provenance | {"seed": slot.seed}}))
+                concepts = (slot.concept,) if slot.concept else item.concepts
+                provenance = item.provenance | {"seed": slot.seed}
+                items.append(item.model_copy(update={"concepts": concepts, "provenance": provenance}))
             if len(items) == self._width:
                 return Candidates(items=tuple(items))
         if not items:
             return NothingWritten(code="no_material", reason=f"no draw gave {described(slot)}")
         return Candidates(items=tuple(items))
+
+    def _offers_for(self, slot: Slot, passages: Sequence[Passage]) -> list[Opportunity]:
+        """Those of the topic, or of all topics; for another concept those whose quotations name it."""
+        if slot.concept is None:
+            return [offer for topic in self._library.topics for offer in self.offers(topic)]
+        if slot.concept in self._library.topics:
+            return list(self.offers(slot.concept))
+        wanted = {passage.source for passage in passages}
+        name = self._library.name(slot.concept).casefold()
+        return [
+            offer
+            for topic, source in self._library.topics.items()
+            if source.id in wanted
+            for offer in self.offers(topic)
+            if any(name in citation.quote.casefold() for citation in offer.setting.citations)
+        ]
 
     def _offers_of(self, source: Source) -> tuple[Opportunity, ...]:
         library = self._library

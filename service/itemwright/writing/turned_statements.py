@@ -22,14 +22,16 @@ _OPPOSITES = (
     ("longer", "shorter"), ("easier", "harder"),
     ("stronger", "weaker"), ("synchronous", "asynchronous"), ("synchronously", "asynchronously"),
     ("maximizes", "minimizes"), ("maximize", "minimize"), ("mutable", "immutable"), ("stateless", "stateful"),
-    ("vertically", "horizontally"), ("more efficient", "less efficient"), ("more likely", "less likely"),
+    ("vertically", "horizontally"),
+    ("more efficient", "less efficient"), ("more likely", "less likely"),
     ("more reliable", "less reliable"), ("more stable", "less stable"), ("requires less", "requires more"),
     ("require less", "require more"), ("linearly", "quadratically"),
 )  # fmt: skip
 _ONE_WAY = (
     ("reduces", "increases"), ("reduce", "increase"), ("reducing", "increasing"),
     ("reduced", "increased"),
-    ("bigger", "smaller"), ("cheaper", "more expensive"), ("simpler", "more complex"), ("frozen", "trainable"),
+    ("bigger", "smaller"), ("cheaper", "more expensive"), ("simpler", "more complex"),
+    ("frozen", "trainable"),
     ("sequentially", "in parallel"), ("uses less", "uses more"), ("prevents", "causes"), ("avoids", "causes"),
     ("fewer", "more"), ("deterministic", "random"), ("exponentially", "linearly"), ("optional", "mandatory"),
 )  # fmt: skip
@@ -55,6 +57,8 @@ def turned_statements(
     found = []
     for statement in statements:
         turned = turned_round(statement.text)
+        if turned is not None and _ANY.search("".join(_CODE.findall(_raw(statement)))):
+            continue
         opening = re.match(r"^(.{3,80}?) (?:is|are|has|have|[a-z]+s|[a-z]+) ", statement.text)
         if turned is None or opening is None or not _opens_well(statement.text, terms):
             continue
@@ -70,6 +74,13 @@ def turned_statements(
             )
         )
     return found
+
+
+_CODE = re.compile(r"`[^`\n]*`")
+
+
+def _raw(statement: Statement) -> str:
+    return statement.source.text[statement.start : statement.end].replace("`", " ` ")
 
 
 def turned_round(text: str) -> str | None:

@@ -10,28 +10,42 @@ from itemwright.writing.subjects import (
     POINTS,
     SUBJECT,
     Found,
-    Rule,
+    Pattern,
     base_form,
     do_or_does,
     is_plural,
     is_verb,
 )
 
-_MEANS = re.compile(
-    r"^(?P<subject>[^,;:]{2,60}?) (?P<verb>[a-z]+s|can (?!also\b|be\b|not\b"
-    r"|only\b)[a-z]+) (?P<object>[^,;:]{3,80}?) by (?P<means>(?!the |an? )[a-z]+ing\b [^.]{8,})\.$"
+_LONGEST_SUBJECT = 6
+
+
+def _open(before: str, after: str) -> tuple[re.Pattern[str], ...]:
+    """A pattern for each length of the subject in words: where any verb may follow, the split is not sure."""
+    return tuple(
+        re.compile(rf"^{before}(?P<subject>[^\s,;:]+(?: [^\s,;:]+){{{count}}}) (?P<verb>[a-z]+) {after}\.$")
+        for count in range(_LONGEST_SUBJECT)
+    )
+
+
+_MEANS = _open("", r"(?P<object>[^,;:]{3,80}?) by (?P<means>(?!the |an? )[a-z]+ing\b [^.]{8,})")
+_CAN_MEANS = re.compile(
+    SUBJECT + r" can (?P<verb>(?!also\b|be\b|not\b|only\b)[a-z]+) (?P<object>[^,;:]{3,80}?) by "
+    r"(?P<means>(?!the |an? )[a-z]+ing\b [^.]{8,})\.$"
 )
 
 
 def _how(match: re.Match[str], subject: str) -> Found:
     verb, object_ = match.group("verb"), match.group("object")
-    if FINITE.search(object_) or verb in ("is", "was", "has", "does"):
+    if FINITE.search(object_) or FINITE.fullmatch(verb) or not is_verb(verb, subject):
         return None
-    if verb.startswith("can "):
-        return "means", f"How can {subject} {verb[4:]} {object_}?", f"by {match.group('means')}"
-    if "VERB" not in getAllLemmas(verb) or is_plural(subject):
-        return None
-    return "means", f"How does {subject} {base_form(verb)} {object_}?", f"by {match.group('means')}"
+    question = f"How {do_or_does(subject)} {subject} {base_form(verb)} {object_}?"
+    return "means", question, f"by {match.group('means')}"
+
+
+def _how_can(match: re.Match[str], subject: str) -> Found:
+    question = f"How can {subject} {match.group('verb')} {match.group('object')}?"
+    return None if FINITE.search(match.group("object")) else ("means", question, f"by {match.group('means')}")
 
 
 _WORKS = re.compile(SUBJECT + r" works? by (?P<rest>[a-z]+ing\b [^.]{12,})\.$")
@@ -137,11 +151,7 @@ def _does(match: re.Match[str], subject: str) -> Found:
     return "doing", f"What does {name} do?", f"{verb} {rest}"
 
 
-_INSTEAD = re.compile(
-    r"^(?P<how>Instead of"
-    r"|Rather than) (?P<other>[a-z]+ing [^,]{5,80}), (?P<subject>[^,;:]{2,60}?) (?P<verb>[a-z]+s?) "
-    r"(?P<rest>[^.]{10,})\.$"
-)
+_INSTEAD = _open(r"(?P<how>Instead of|Rather than) (?P<other>[a-z]+ing [^,]{5,80}), ", r"(?P<rest>[^.]{10,})")
 
 
 def _instead(match: re.Match[str], subject: str) -> Found:
@@ -152,15 +162,12 @@ def _instead(match: re.Match[str], subject: str) -> Found:
     return "instead", question, f"{verb} {match.group('rest')}"
 
 
-_UNLIKE = re.compile(
-    r"^Unlike (?P<other>[^,;:]{2,50}), (?P<subject>[^,;:]{2,60}?) (?P<verb>[a-z]+s?|can|cannot|do not"
-    r"|does not) (?P<rest>[^.]{10,})\.$"
-)
+_UNLIKE = _open(r"Unlike (?P<other>[^,;:]{2,50}), ", r"(?P<rest>[^.]{10,})")
 
 
 def _unlike(match: re.Match[str], subject: str) -> Found:
     verb, other = match.group("verb"), match.group("other")
-    if not (" " in verb or verb in ("can", "cannot", "is", "are", "has", "have") or is_verb(verb, subject)):
+    if not (verb in ("can", "cannot", "is", "are", "has", "have") or is_verb(verb, subject)):
         return None
     if POINTS.search(other) or FINITE.search(other):
         return None
@@ -209,12 +216,12 @@ def _where(match: re.Match[str], subject: str) -> Found:
 
 DOING = _DOES
 """Matches a name and what it does; it is to be used on sentences that open with a name in code."""
-SCENE_OF_ITS_OWN = (_INSTEAD, _UNLIKE)
+SCENE_OF_ITS_OWN = (*_INSTEAD, *_UNLIKE)
 """Patterns whose first phrase is a part of the question already."""
-VERBAL: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    (_INSTEAD, _instead), (_UNLIKE, _unlike), (_WORKS, _works), (_CAN_BE, _can_be), (_MEANS, _how),
-    (_WHEN, _when), (_WHERE, _where),
+VERBAL: tuple[Pattern, ...] = (
+    (_INSTEAD, _instead), (_UNLIKE, _unlike), ((_WORKS,), _works), ((_CAN_BE,), _can_be), (_MEANS, _how),
+    ((_CAN_MEANS,), _how_can), ((_WHEN,), _when), ((_WHERE,), _where),
 )  # fmt: skip
-EFFECTIVE: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    (_ALLOWS, _allows), (_MODAL, _modal), (_EFFECT, _effect), (_EFFECT_OF_MANY, _effect), (_DOES, _does),
+EFFECTIVE: tuple[Pattern, ...] = (
+    ((_ALLOWS,), _allows), ((_MODAL,), _modal), ((_EFFECT, _EFFECT_OF_MANY), _effect), ((_DOES,), _does),
 )  # fmt: skip
