@@ -30,7 +30,7 @@ def cloze(
     accepts: list[list[str]], pool: list[str] | None = None, kind: str = "cloze", **fields: Any
 ) -> Item:
     blanks = [{"id": f"b{n}", "accepts": a, "pool": pool} for n, a in enumerate(accepts, start=1)]
-    key = {blank["id"]: blank["accepts"][0] for blank in blanks}
+    key = {f"b{n}": a[0] for n, a in enumerate(accepts, start=1)}
     return make(kind, **{"stem": "____ " * len(accepts), "blanks": blanks, "key": key, **fields})
 
 

@@ -10,7 +10,7 @@ from itemwright.grading.base import Grader, ScriptedGrader
 
 
 def test_outcomes_come_in_order_and_run_out() -> None:
-    outcomes = [Ungraded(reason=r, detail="", model="m") for r in ("refused", "timed_out")]  # type: ignore[arg-type]
+    outcomes = [Ungraded(reason=r, detail="", model="m") for r in ("refused", "timed_out")]
     scripted = ScriptedGrader(outcomes)
     grader: Grader = scripted
     assert asyncio.run(grader.grade("q", [], ["r"], "one")) == outcomes[0]

@@ -146,4 +146,4 @@ def test_hostile_repetitions_take_linear_time(unit: str) -> None:
     look(answer[:2_000])
     start = time.perf_counter()
     look(answer)
-    assert time.perf_counter() - start < 1.0  # some 50 ms on a quiet machine; a blow-up takes minutes
+    assert time.perf_counter() - start < 5.0  # some 50 ms on a quiet machine; a blow-up takes minutes

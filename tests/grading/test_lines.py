@@ -158,3 +158,7 @@ def test_a_broken_input_is_told_after_what_came_before() -> None:
     assert next(results)["id"] == 1
     with pytest.raises(OSError, match="unplugged"):
         next(results)
+
+
+def test_nothing_in_gives_nothing_out() -> None:
+    assert list(grade_lines(["", "\n"], ScriptedGrader([]))) == []

@@ -3,10 +3,11 @@
 import json
 import math
 
+import numpy as np
 import pytest
 
 from itemwright.grading.entailment import FEATURES
-from itemwright.grading.weights import WEIGHTS, BlendedModel, Weights, calibrated, load_weights
+from itemwright.grading.weights import WEIGHTS, BlendedModel, Weights, calibrated, label_chance, load_weights
 
 
 def small_model(share: float) -> BlendedModel:
@@ -54,3 +55,10 @@ def test_weights_of_other_features_are_refused() -> None:
 def test_calibration() -> None:
     assert calibrated((1.0, 0.0), 0.3) == pytest.approx(0.3)
     assert calibrated((0.0, 0.0), 1.0) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("label", "chance"), [("correct", 0.4), ("incorrect", 0.1), ("partially_correct", 0.5)]
+)
+def test_chances_of_labels(label: str, chance: float) -> None:
+    assert label_chance(label, np.array([0.5, 0.8])) == pytest.approx(chance)

@@ -88,7 +88,8 @@ _SOURCES: tuple[tuple[str, str], ...] = (
     ),
     (
         "staff_note",
-        rf"\b(?:{_MINE}|it|this) (?:has (?:already )?been|was|is|were|have been) (?:already |manually "
+        rf"\b(?:(?:{_MINE}|this) has (?:already )?been|{_MINE} (?:was|is|were|have been))"
+        rf" (?:already |manually "
         rf"|previously |officially )?(?:pre-?)?"
         r"(?:verified|approved|graded|checked|confirmed|validated|reviewed|marked|accepted"
         r"|certified)\b",

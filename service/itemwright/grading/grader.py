@@ -28,7 +28,7 @@ from itemwright.grading.entailment import Said
 from itemwright.grading.feedback import explain
 from itemwright.grading.material import Material, gather
 from itemwright.grading.vectors import TextVectors
-from itemwright.grading.weights import Table, Weights, calibrated, load_weights
+from itemwright.grading.weights import Table, Weights, calibrated, label_chance, load_weights
 from itemwright.index.embedding import Embedder
 
 LABELS: dict[str, Labels] = {"3way": "3way", "2way": "2way"}
@@ -153,7 +153,7 @@ class BuiltinGrader:
         probabilities = None
         if labels is None:
             label = score_label(score)
-            confidence = calibrated(self._weights.score_confidence, _chance(label, table[:, 0]))
+            confidence = calibrated(self._weights.score_confidence, label_chance(label, table[:, 0]))
         else:
             probabilities = _by_label(labels, self._label_row(work, said))
             label = max(probabilities, key=lambda name: probabilities[name])
@@ -195,12 +195,6 @@ class BuiltinGrader:
             status=status if quote or status != "met" else "missing",
             quote=quote,
         )
-
-
-def _chance(label: str, met: Table) -> float:
-    """The probability of a label if the points are independent."""
-    every, none = float(met.prod()), float((1 - met).prod())
-    return every if label == "correct" else none if label == "incorrect" else max(0.0, 1 - every - none)
 
 
 def _by_label(labels: Labels, row: Table) -> dict[str, float]:

@@ -133,8 +133,10 @@ def _count_oddities(raw: Sequence[str]) -> int:
     """Articles, prepositions and conjunctions that lead nowhere."""
     odd = 0
     for word, following in zip(raw, [*raw[1:], "."], strict=False):
-        if word in ("the", "a", "an"):
+        if word in ("the", "an"):
             odd += following in _NOT_AFTER_ARTICLE or not following[0].isalnum()
+        elif word == "a":  # as in "A is larger than B", a name as often as an article
+            odd += following in ("the", "a", "an", "of", "to", "in", "on", "by", "from")
         elif word in ("of", "from", "into", "with", "and", "or", "but", "because", "if"):
             odd += following in ("is", "are", "was", "were", "of", "has", "have", "be", ".", "!", "?")
     return odd

@@ -28,7 +28,7 @@ class BlendedModel:
         self._mean, self._scale = np.array(linear["mean"]), np.array(linear["scale"])
         self._slopes, self._offsets = np.array(linear["slopes"]), np.array(linear["offsets"])
         self._share = float(fitted["linear_share"])
-        self._baseline = np.array(boosted["baseline"])
+        self._baseline = np.array(boosted["baseline"], dtype=np.float64)
         self._class = np.array(boosted["class"])
         self._feature = np.array(boosted["feature"])
         self._threshold = np.array(boosted["threshold"], dtype=np.float64)
@@ -89,6 +89,13 @@ def calibrated(pair: Sequence[float], probability: float) -> float:
     slope, offset = pair
     inside = float(np.clip(probability, 1e-4, 1 - 1e-4))
     return float(1 / (1 + np.exp(-(slope * np.log(inside / (1 - inside)) + offset))))
+
+
+def label_chance(label: str, met: Table) -> float:
+    """The probability of a score's label if the points are independent, before calibration; 0.1 at least."""
+    every, none = float(met.prod()), float((1 - met).prod())
+    chance = every if label == "correct" else none if label == "incorrect" else 1 - every - none
+    return max(0.1, chance)
 
 
 def _softmax(scores: Table) -> Table:
