@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itemwright.domain.blueprint import Dropped, Slot, WritingReport, WrittenSet
 from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
+from itemwright.index.embedding import Embedder
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, Usage
@@ -34,9 +35,11 @@ async def write_set(
     bank: Sequence[Item] = (),
     seed: int = 0,
     progress: Progress = no_progress,
+    embedder: Embedder | None = None,
 ) -> WrittenSet:
     """Write what `request` asks for. Each item carries a proof that passed; none repeats another or the bank.
 
+    With an `embedder`, items that mean the same in other words count as repeats, too.
     The same request, library, bank and seed give the same set, as far as the writers are deterministic.
 
     Raises:
@@ -46,7 +49,7 @@ async def write_set(
     if request.sources:
         library = library.restrict(request.sources)
     plan = plan_slots(request, library, seed)
-    run = _Run(library, writers, prover, bank, random.Random(f"balance/{seed}"))
+    run = _Run(library, writers, prover, Novelty(bank, embedder), random.Random(f"balance/{seed}"))
     for number, planned in enumerate(plan):
         await run.fill(planned)
         progress(number + 1, len(plan))
@@ -62,12 +65,12 @@ class _Run:
         library: Library,
         writers: Sequence[ItemWriter],
         prover: Prover,
-        bank: Sequence[Item],
+        seen: Novelty,
         rng: random.Random,
     ) -> None:
         self._library, self._writers, self._prover, self._rng = library, writers, prover, rng
         self._sources = {source.id for source in library.sources}
-        self._seen = Novelty(bank)
+        self._seen = seen
         self._counts: Counter[tuple[str, str]] = Counter()
         self._exhausted: set[tuple[object, ...]] = set()
         self._usage: list[Usage] = []

@@ -8,6 +8,7 @@ import pytest
 
 from itemwright.domain.blueprint import Slot
 from itemwright.domain.item import ITEM, Item
+from itemwright.index.embedding import HashEmbedder
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.sandbox import Sandbox
@@ -227,3 +228,19 @@ def test_novelty_lets_drawn_items_come_again_with_other_numbers(items: dict[str,
         == "pass"
     )
     assert seen.knows_family(item)
+
+
+def reordered(data: dict[str, Any]) -> None:
+    """The same words in another order, over options that share none."""
+    asked = data["stem"].rstrip("?").split()
+    data.update(stem=f"{' '.join(asked[3:] + asked[:3])}?", family="other/hash-table/x")
+    for number, option in enumerate(data["options"]):
+        option["text"] = f"quite another sort of thing, {'one two three four'.split()[number]}"
+
+
+def test_novelty_knows_meanings_when_it_has_an_embedder(items: dict[str, Item]) -> None:
+    turned = spoilt(items["fact_question"], reordered)
+    assert Novelty([items["fact_question"]]).check(turned)[0] == "pass"
+    seen = Novelty([items["fact_question"]], HashEmbedder())
+    assert "means nearly the same" in seen.check(turned)[1]
+    assert seen.check(items["ordered_steps"])[0] == "pass"

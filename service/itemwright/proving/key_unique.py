@@ -8,8 +8,8 @@ from itemwright.proving.checked import Finding
 from itemwright.text import NEGATIONS, content_words, normal_form, words
 
 _TURNING = frozenset({
-    "before", "after", "more", "less", "from", "to", "with", "without", "above", "below", "over", "under", "up",
-    "down", "on", "off", "both", "all", "some", "few", "only", "first", "last",
+    "before", "after", "more", "less", "from", "to", "with", "without", "above", "below", "over", "under",
+    "up", "down", "on", "off", "both", "all", "some", "few", "only", "first", "last",
 })  # fmt: skip
 _CODE_TYPES = frozenset({"code_cloze", "output_prediction", "debug"})
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)

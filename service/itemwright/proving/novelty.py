@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterable
 
+import numpy as np
+
 from itemwright.domain.item import Item
+from itemwright.index.embedding import Embedder, Vectors
 from itemwright.proving.checked import Finding
 from itemwright.text import content_words, normal_form
 from itemwright.writing.frame import content_of
 
 OVERLAP = 0.85
 """Shared part of all content words (Jaccard) from which two items of one concept say the same."""
+
+MEANING = 0.93
+"""Cosine of two tasks of one concept from which they ask the same."""
 
 _GENERAL_STEMS = ("multiple_response", "matching", "table", "ordering")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -18,7 +24,10 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Novelty:
     """The items seen so far. Family, stem and words are indexed, so a check costs no pass over the bank."""
 
-    def __init__(self, seen: Iterable[Item] = ()) -> None:
+    def __init__(self, seen: Iterable[Item] = (), embedder: Embedder | None = None) -> None:
+        self._embedder = embedder
+        self._tasks: dict[str, list[tuple[str, str]]] = {}
+        self._vectors: dict[str, Vectors] = {}
         self._families: dict[str, set[tuple[str, ...]]] = {}
         self._stems: dict[str, str] = {}
         self._words: dict[str, list[tuple[str, frozenset[str]]]] = {}
@@ -31,6 +40,7 @@ class Novelty:
         self._stems.setdefault(_task(item), item.id)
         words = frozenset(content_words(content_of(item)))
         for concept in item.concepts:
+            self._tasks.setdefault(concept, []).append((item.id, _task(item)))
             self._words.setdefault(concept, []).append((item.id, words))
 
     def has_family(self, item: Item) -> bool:
@@ -54,7 +64,27 @@ class Novelty:
                 for other, known in self._words.get(concept, ()):
                     if len(words & known) >= OVERLAP * len(words | known):
                         return "fail", f"nearly the same words as {other}"
+            if self._embedder is not None and (near := self._near(item, self._embedder)):
+                return "fail", near
         return "pass", "nothing like it is there"
+
+    def _near(self, item: Item, embedder: Embedder) -> str:
+        """Which known item of the concept means nearly the same, if any; vectors are made once and kept."""
+        wanted = embedder.embed([_task(item)])[0]
+        for concept in item.concepts:
+            known = self._tasks.get(concept, [])
+            held = self._vectors.get(concept)
+            done = 0 if held is None else len(held)
+            if done < len(known):
+                new = embedder.embed([task for _, task in known[done:]])
+                held = new if held is None else np.vstack([held, new])
+                self._vectors[concept] = held
+            if held is not None and len(held):
+                cosines = held @ wanted
+                best = int(np.argmax(cosines))
+                if cosines[best] > MEANING:
+                    return f"means nearly the same as {known[best][0]} (cosine {cosines[best]:.2f})"
+        return ""
 
 
 def _task(item: Item) -> str:

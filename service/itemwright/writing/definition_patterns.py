@@ -55,18 +55,49 @@ _COUNTED = re.compile(
 
 
 def _counted(match: re.Match[str], subject: str) -> Found:
-    verb, what = match.group("verb"), match.group("what")
-    items = [item for item in re.split(r",\s*(?:and |or )?|\s+and\s+|\s+or\s+", match.group("items")) if item]
-    if len(items) != {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}[match.group("count")]:
-        return None
+    verb, what, items = match.group("verb"), match.group("what"), _items(match)
     base = "have" if verb in ("has", "have") else base_form(verb)
+    question = f"Which {match.group('count')} {what} {do_or_does(subject)} {subject} {base}?"
+    return None if items is None else ("enumeration", question, items)
+
+
+_THERE_ARE = re.compile(
+    r"^There are (?P<count>two|three|four|five|six) (?P<subject>(?:[a-z-]+ )?(?:types|kinds|ways"
+    r"|categories|forms|approaches|methods"
+    r"|strategies|phases|levels|modes|variants|stages|classes|families|parts) (?:of|to"
+    r"|for) [^:.,]{3,50}): (?P<items>[^.:]{10,})\.$"
+)
+_DIVIDED = re.compile(
+    SUBJECT + r" (?P<verb>is|are|can be) (?P<done>divided|broken down|grouped|split|classified|categorized"
+    r"|categorised|separated)"
+    r" into (?P<count>two|three|four|five|six) (?P<what>(?:[a-z-]+ ){0,2}[a-z-]+s): (?P<items>[^.:]{8,})\.$"
+)
+
+
+def _there_are(match: re.Match[str], subject: str) -> Found:
+    items = _items(match)
     return (
-        "enumeration",
-        f"Which {match.group('count')} {what} {do_or_does(subject)} {subject} {base}?",
-        "; ".join(items),
+        None
+        if items is None
+        else ("enumeration", f"Which {match.group('count')} {subject} are there?", items)
     )
 
 
+def _divided(match: re.Match[str], subject: str) -> Found:
+    items, verb = _items(match), match.group("verb")
+    asked = f"can {subject} be" if verb == "can be" else f"{verb} {subject}"
+    question = f"Into which {match.group('count')} {match.group('what')} {asked} {match.group('done')}?"
+    return None if items is None else ("enumeration", question, items)
+
+
+def _items(match: re.Match[str]) -> str | None:
+    """The listed things, joined; None unless they are as many as announced."""
+    listed = re.split(r",\s*(?:and |or )?|;\s*(?:and |or )?|\s+and\s+|\s+or\s+", match.group("items"))
+    items = [item.strip() for item in listed if item.strip()]
+    return "; ".join(items) if len(items) == _NUMBERS[match.group("count")] else None
+
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _MANY = re.compile(
     SUBJECT
     + r" (?P<verb>has|have|contains?|uses?|supports?|takes?|holds?) (?P<about>up to |at most |at least "
@@ -109,13 +140,16 @@ def _preposed(match: re.Match[str], subject: str) -> Found:
 
 
 _USED = re.compile(
-    SUBJECT + r" (?P<verb>is|are) (?:mainly |primarily |mostly |commonly |typically |often )?used (?P<how>to"
+    SUBJECT
+    + r" (?P<verb>is|are|can be) (?:mainly |primarily |mostly |commonly |typically |often )?used (?P<how>to"
     r"|for) (?P<rest>[^.]{14,})\.$"
 )
 
 
 def _use(match: re.Match[str], subject: str) -> Found:
-    return "use", f"What {match.group('verb')} {subject} used for?", match.group("rest")
+    verb = match.group("verb")
+    asked = f"can {subject} be" if verb == "can be" else f"{verb} {subject}"
+    return "use", f"What {asked} used for?", match.group("rest")
 
 
 _FEATURE = re.compile(
@@ -165,7 +199,10 @@ def _default(match: re.Match[str], subject: str) -> Found:
 
 
 DEFINITION = _DEFINITION
-LISTING: tuple[Pattern, ...] = (((_COUNTED,), _counted), ((_MANY,), _many), ((_FEATURE,), _feature))
+LISTING: tuple[Pattern, ...] = (
+    ((_THERE_ARE,), _there_are), ((_DIVIDED,), _divided), ((_COUNTED,), _counted), ((_MANY,), _many),
+    ((_FEATURE,), _feature),
+)  # fmt: skip
 DEFINING: tuple[Pattern, ...] = (
     ((_BECAUSE,), _reason), ((_ALSO_CALLED,), _called), ((_DEFAULT,), _default), ((_USED,), _use),
     ((_DEFINITION,), _define), ((_PREPOSED,), _preposed),

@@ -105,10 +105,20 @@ def _resolved(text: str, before: str) -> str | None:
 
 
 def _neutral(text: str) -> str:
-    """ "allows you to" without the person: it says what anybody can do."""
-    return re.sub(r"\b(allow|enable|let|help|permit)(s|ing|ed)? (?:us|you)\b", r"\1\2 users", text)
+    """The sentence without the person: "allows you to", "you can use X to ...", "Use X to ..."."""
+    text = re.sub(r"\b(allow|enable|let|help|permit)(s|ing|ed)? (?:us|you)\b", r"\1\2 users", text)
+    match = _USE.match(text)
+    if match is None:
+        return text
+    what = match.group("what")
+    return f"{what[0].upper()}{what[1:]} can be used {match.group('link')} {match.group('rest')}"
 
 
+_USE = re.compile(
+    r"^(?:(?:You|We|One|Users|Developers) can (?:also )?use|Use) (?P<what>(?!it\b|them\b|this\b|these\b"
+    r"|that\b|cases?\b)[^,;:.]{3,50}?)"
+    r" (?P<link>to) (?P<rest>[a-z]+ (?!you\b|your\b)[^.]{8,}\.)$"
+)
 _CONNECTOR = re.compile(
     r"(?:However|Therefore|Thus|Hence|Moreover|Additionally|Furthermore|In addition|As a result"
     r"|Consequently|Generally|In general"
@@ -162,6 +172,7 @@ _OPENERS = re.compile(
     r"|aside)\b",
     re.IGNORECASE,
 )
+_THERE_ARE = re.compile(r"There are (?:two|three|four|five|six) [^:.]{4,60}: ")
 _INSTEAD = re.compile(r"(?:Instead of|Rather than) [a-z]+ing\b[^,]{5,80}, |Unlike [^,]{3,50}, ")
 _LEANS = re.compile(
     r"\b(?:we|our|ours|us|you|your|yours|i|my|me|let's|above|below|aforementioned|following|preceding"
@@ -182,7 +193,8 @@ _PROMOTES = re.compile(
     r"|incredibl\w+"
     r"|revolution\w+|world-class|unlock\w*|supercharge\w*|powerhouse|delve\w*|fascinat\w+|stunning"
     r"|remarkabl\w+|state-of-the-art"
-    r"|journey|landscape|treasure|magic\w*|imagine|beloved|perfect\w*|trusted by|sign up|free trial"
+    r"|journey|landscape|treasure|magic\w*|imagine|beloved|perfect\w*|trusted by|% off|discounts?"
+    r"|coupons?|pricing|enroll?|sign up|free trial"
     r"|unparalleled)\b",
     re.IGNORECASE,
 )
@@ -202,7 +214,7 @@ def why_not_alone(text: str) -> str | None:
         return "length"
     if not text.endswith(".") or text.endswith("..") or not re.match(r"[A-Z`\"“(]|[a-z]+[A-Z_0-9]", text):
         return "fragment"
-    if _OPENERS.match(text) and not _INSTEAD.match(text):
+    if _OPENERS.match(text) and not _INSTEAD.match(text) and not _THERE_ARE.match(text):
         return "opens with a word that points elsewhere"
     if found := _LEANS.search(text):
         return f"leans on its surroundings: {found.group()!r}"

@@ -50,7 +50,7 @@ def asked_of(statement: Statement, terms: ArticleTerms) -> Asked | None:
 
 
 def _surest(found: list[tuple[re.Match[str], tuple[str, str, str]]]) -> tuple[str, str, str]:
-    """Of several splits the one whose verb cannot be a noun ("queues"), else that with the longest subject."""
+    """Of several splits one whose verb cannot be a noun ("queues"), else that with the longest subject."""
     sure = [
         made for match, made in found if "NOUN" not in getAllLemmas(match.groupdict().get("verb") or "is")
     ]

@@ -223,7 +223,8 @@ def is_verb(word: str, subject: str) -> bool:
         or (not lemmas and _NOUN_ENDING.search(word))
     ):
         return False
-    if "NOUN" in lemmas and subject.isalpha() and subject.islower() and not is_plural(subject):
+    bare = subject.isalpha() and subject.islower() and not subject.endswith("ing")
+    if "NOUN" in lemmas and bare and not is_plural(subject):
         return False
     return is_plural(subject) != (word.endswith("s") and not word.endswith("ss"))
 
