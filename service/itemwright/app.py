@@ -70,19 +70,17 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         with contextlib.ExitStack() as stack:
+            threads = ThreadPoolExecutor(THREADS)
+            asyncio.get_running_loop().set_default_executor(threads)
             services = _services(settings, stack, grader, embedder, now, local or local_operator())
             app.state.services = services
-            regrading = asyncio.create_task(
-                services.gradings.finish_forever(services.local, REGRADE_EVERY, ABANDONED_AFTER)
-            )
+            services.gradings.start(services.local, REGRADE_EVERY, ABANDONED_AFTER)
             try:
                 yield
             finally:
-                regrading.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await regrading
+                await services.gradings.stop()
+                threads.shutdown()  # what they still do needs the store
 
     app = FastAPI(
         title="Itemwright",

@@ -18,6 +18,7 @@ class Gradings:
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
         self._tasks: dict[tuple[str, str], asyncio.Task[Outcome | None]] = {}
+        self._finishing: asyncio.Task[None] | None = None
 
     async def within(self, principal: Principal, attempt_id: str, seconds: float) -> None:
         """Grades the attempt's saved response and returns when that is done, or after `seconds`.
@@ -33,8 +34,18 @@ class Gradings:
         if done:
             task.result()
 
-    async def finish_forever(self, principal: Principal, every: float, age: timedelta) -> None:
-        """Grades, again and again, what an earlier process or an absent grader left ungraded for `age`."""
+    def start(self, principal: Principal, every: float, age: timedelta) -> None:
+        """From now on grades, again and again, what an earlier process or an absent grader left ungraded."""
+        self._finishing = asyncio.create_task(self._finish_forever(principal, every, age))
+
+    async def stop(self) -> None:
+        """Ends all work; what is not graded yet is saved, and graded after the next start."""
+        tasks = [*self._tasks.values()] + ([self._finishing] if self._finishing else [])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _finish_forever(self, principal: Principal, every: float, age: timedelta) -> None:
         while True:
             try:
                 await self._practice.finish_pending(principal, age)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from itemwright.domain.item import ITEM, Item, ItemType
 from itemwright.errors import NotFound
@@ -68,7 +69,7 @@ class Items:
 
     def newest(self) -> list[Item]:
         """The newest version of every item, released or not, by id: what a new one must not repeat."""
-        query = select(items.c.item).distinct(items.c.id).where(items.c.course == self._course)
+        query = select(items.c.item).ext(distinct_on(items.c.id)).where(items.c.course == self._course)
         rows = self._tx.execute(query.order_by(items.c.id, items.c.version.desc()))
         return [ITEM.validate_python(row.item) for row in rows]
 
