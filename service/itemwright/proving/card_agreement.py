@@ -1,5 +1,7 @@
 """Does an item agree with the reviewed cards: no key that one calls wrong, no wrong option it calls right."""
 
+import re
+
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import Item
 from itemwright.proving.checked import Finding
@@ -7,6 +9,7 @@ from itemwright.proving.flaws import key_option
 from itemwright.text import normal_form
 from itemwright.writing.library import Library
 
+_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _ASKS_FOR_FALSE = ("misconception", "false", "reject", "incorrect", "not true", "mistaken", "wrong")
 
 
@@ -52,13 +55,11 @@ class CardAgreement:
             if not says_true and any(statement in stem for statement in self._true):
                 return "the statement stands in a card as a fact, but the key says False"
             return ""
-        rest = stem.split(normal_form(asked.question), 1)[1]
-        right = [*asked.paraphrases, asked.answer]
-        if says_true and any(normal_form(wrong.text) in rest for wrong in asked.wrong):
+        rest = item.stem.split(asked.question, 1)[-1]
+        proposed = {normal_form(text) for text in _QUOTED.findall(rest)}
+        if says_true and proposed & {normal_form(wrong.text) for wrong in asked.wrong}:
             return "the proposed answer is one that the card calls wrong, but the key says True"
-        if not says_true and any(
-            f"“{normal_form(text)}" in rest or f'"{normal_form(text)}' in rest for text in right
-        ):
+        if not says_true and proposed & {normal_form(text) for text in (*asked.paraphrases, asked.answer)}:
             return "the proposed answer is one that the card calls right, but the key says False"
         return ""
 

@@ -7,6 +7,7 @@ from itemwright.domain.card import Card, Contrast
 from itemwright.domain.item import MultipleChoice
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
+from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
 from itemwright.writing.wording import lowered, sentence, without_stop
@@ -67,8 +68,11 @@ def _write(
         Choice(f"both {one} and {other}: {that}", f"This holds for {other} alone. {whole}"),
     ]
     options, key_id = arranged(key, wrong, rng)
+    known = library.cards.get(contrast.other)
     stem = rng.choice(_STEMS).format(
-        one=one, other=other, dimension=lowered(without_stop(contrast.dimension))
+        one=noun_phrase(card),
+        other=noun_phrase(known) if known is not None else other,
+        dimension=lowered(without_stop(contrast.dimension)),
     )
     frame = framed(setting, contrast_feedback(one, other, contrast), [stem, *(o.text for o in options)])
     return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))

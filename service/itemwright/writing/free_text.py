@@ -128,7 +128,8 @@ def _compared(
         else lowered(library.name(other_slug))
     )
     dimensions = [lowered(contrast.dimension) for contrast in contrasts]
-    stem = f"Compare {one} and {other} in these respects: {listed(dimensions)}."
+    respects = "; ".join(dimensions) if any("," in each for each in dimensions) else listed(dimensions)
+    stem = f"Compare {one} and {other} in these respects: {respects}."
     points = [contrast_sentence(one, other, contrast) for contrast in contrasts]
     feedback = Feedback(
         explanation=" ".join(points),

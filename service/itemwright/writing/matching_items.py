@@ -88,21 +88,20 @@ def _terms(
 def _answers(card: Card, facts: Sequence[Fact], setting: Setting, rng: random.Random) -> Matching:
     facts = rng.sample(list(facts), len(facts))
     pairs = [(fact.question, capitalised(without_stop(fact.answer))) for fact in facts]
-    wrong = rng.choice(facts[0].wrong)
     feedback = Feedback(
         explanation=" ".join(sentence(fact.statement) for fact in facts),
         hints=(
             facts[0].hints[0],
             facts[1].hints[1],
-            f"{quoted(without_stop(wrong.text))} answers none of the questions: {sentence(wrong.why)}",
+            f"{quoted(pairs[1][1])} does not answer {quoted(facts[0].question)}",
         ),
         worked_steps=tuple(sentence(fact.statement) for fact in facts),
         common_mistakes=tuple(mistake(idea) for idea in card.misconceptions[:2]),
         quick_check=f"Answer without the list: {facts[-1].question}",
         takeaway=sentence(facts[0].statement),
     )
-    stem = f"Match each question about {noun_phrase(card)} with its answer. One answer is left over."
-    return _matching(setting, stem, pairs, [capitalised(without_stop(wrong.text))], feedback, rng)
+    stem = f"Match each question about {noun_phrase(card)} with its answer."
+    return _matching(setting, stem, pairs, [], feedback, rng)  # a wrong answer to one may be right to another
 
 
 def _refutations(card: Card, setting: Setting, rng: random.Random) -> Matching:

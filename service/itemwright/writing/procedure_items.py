@@ -17,7 +17,7 @@ _ORDER_STEMS = (
 )
 _NEXT_STEMS = (
     "You want to {goal}. Which step comes directly after {step}?",
-    "To {goal}, you have just taken the step {step}. Which step is next?",
+    "You want to {goal}, and you have just taken the step {step}. Which step is next?",
 )
 _REASON_STEM = "You want to {goal}. Match each step with the reason for taking it."
 
