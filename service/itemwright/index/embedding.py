@@ -2,15 +2,22 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from itemwright.text import content_words
+from itemwright.text import content_words, tokens
 
 Vectors = NDArray[np.float32]
 """Shape (n, dimensions), each row of unit length."""
+
+
+class TokenVectors(NamedTuple):
+    """The tokens of one text: unit vectors of shape (t, dimensions) and where each stands in the text."""
+
+    vectors: Vectors
+    spans: list[tuple[int, int]]
 
 
 class Embedder(Protocol):
@@ -26,6 +33,10 @@ class Embedder(Protocol):
         """One unit vector a text, float32, shape (n, dimensions); text past the model's limit is cut."""
         ...
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """A unit vector for each token as it is meant in its text; special tokens are left out."""
+        ...
+
 
 class HashEmbedder:
     """A fake: texts that share content words are near each other; the same text gets the same vector."""
@@ -37,14 +48,29 @@ class HashEmbedder:
         """Every text asked for so far, so that a test can tell what was not embedded again."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
+        """The sum of the words' vectors, made a unit vector."""
         self.embedded += texts
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
-            for word in content_words(text) or [text]:
-                digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
-                place = int.from_bytes(digest[:4]) % self.dimensions
-                vectors[row, place] += 1.0 if digest[4] % 2 else -1.0
+            for word in content_words(text):
+                vectors[row] += self._vector(word)
             if not vectors[row].any():
-                vectors[row, 0] = 1.0
+                vectors[row] = self._vector(text)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """A token is a word; its vector follows from the lemma."""
+        found = []
+        for text in texts:
+            spans = tokens(text)
+            rows = [self._vector(" ".join(content_words(span.text)) or span.text) for span in spans]
+            vectors = np.array(rows, dtype=np.float32).reshape(len(spans), self.dimensions)
+            found.append(TokenVectors(vectors, [(span.start, span.end) for span in spans]))
+        return found
+
+    def _vector(self, word: str) -> NDArray[np.float32]:
+        digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
+        vector = np.zeros(self.dimensions, dtype=np.float32)
+        vector[int.from_bytes(digest[:4]) % self.dimensions] = 1.0 if digest[4] % 2 else -1.0
+        return vector

@@ -1,6 +1,8 @@
 """Passages by their words: BM25 over lemmas, with identifiers both whole and in parts."""
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +31,7 @@ class LexicalIndex:
 
         documents = [terms(" ".join((*passage.heading_path, passage.text))) for passage in passages]
         self._count = len(documents)
+        self._holding = Counter(word for document in documents for word in set(document))
         self._vocabulary: dict[str, int] = {}
         for word in (word for document in documents for word in document):
             self._vocabulary.setdefault(word, len(self._vocabulary))
@@ -37,6 +40,15 @@ class LexicalIndex:
             ids = [[self._vocabulary[word] for word in document] for document in documents]
             self._model = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
             self._model.index((ids, self._vocabulary), show_progress=False)
+
+    def rarity(self, word: str) -> float:
+        """BM25's idf of a word, the mean over a compound's parts; 0 for a stop word."""
+        parts = content_words(word)
+        rarities = [
+            math.log(1 + (self._count - self._holding[part] + 0.5) / (self._holding[part] + 0.5))
+            for part in parts
+        ]
+        return sum(rarities) / len(rarities) if rarities else 0.0
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """One score >= 0 a passage, shape (n,); all 0 when no word of the query occurs."""

@@ -21,7 +21,7 @@ from itemwright.domain.value import Value
 from itemwright.errors import ModelUnavailable
 
 DEFAULT_EMBEDDER = "minilm"
-FORMAT = 1
+FORMAT = 2
 """Counts changes of how models are exported; an older prepared folder is prepared anew."""
 
 _NEXT_STEP = "run 'itemwright models prepare'"
@@ -160,7 +160,7 @@ def _load_transformer(name: str) -> Any:
 
 
 def _export_onnx(transformer: Any, file: Path) -> None:
-    """Tokens in, unit vectors out: the model's own pooling and the division by the norm are in the graph."""
+    """Tokens in, unit vectors of the text and of each token out: pooling and norms are in the graph."""
     import torch
 
     class Pooled(torch.nn.Module):
@@ -168,10 +168,12 @@ def _export_onnx(transformer: Any, file: Path) -> None:
             super().__init__()
             self.inner = transformer
 
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            features = {"input_ids": input_ids, "attention_mask": attention_mask}
-            vectors: torch.Tensor = self.inner(features)["sentence_embedding"]
-            return torch.nn.functional.normalize(vectors, dim=1)
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            found = self.inner({"input_ids": input_ids, "attention_mask": attention_mask})
+            normalize = torch.nn.functional.normalize
+            return normalize(found["sentence_embedding"], dim=1), normalize(found["token_embeddings"], dim=2)
 
     example = transformer.tokenizer(
         ["two examples", "of unlike length here"], padding=True, return_tensors="pt"
@@ -181,11 +183,12 @@ def _export_onnx(transformer: Any, file: Path) -> None:
         (example["input_ids"], example["attention_mask"]),
         str(file),
         input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
+        output_names=["vectors", "tokens"],
         dynamic_axes={
             "input_ids": {0: "texts", 1: "tokens"},
             "attention_mask": {0: "texts", 1: "tokens"},
             "vectors": {0: "texts"},
+            "tokens": {0: "texts", 1: "tokens"},
         },
         opset_version=17,
         dynamo=False,

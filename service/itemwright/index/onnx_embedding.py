@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from itemwright.index.embedding import Vectors
+from itemwright.index.embedding import TokenVectors, Vectors
 from itemwright.index.models import DEFAULT_EMBEDDER, PreparedModel, check_model
 
 
@@ -41,15 +41,26 @@ class OnnxEmbedder:
         encodings = self._tokenizer.encode_batch(list(texts))
         vectors = np.empty((len(encodings), self.dimensions), dtype=np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
-            for row, vector in enumerate(pool.map(self._embed_one, [encoding.ids for encoding in encodings])):
-                vectors[row] = vector
+            for row, found in enumerate(pool.map(lambda one: self._run("vectors", one), encodings)):
+                vectors[row] = found
         return vectors
 
-    def _embed_one(self, ids: list[int]) -> Vectors:
-        tokens = np.array([ids], dtype=np.int64)
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """A unit vector for each token in its text, without the model's special tokens."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        found = []
+        with ThreadPoolExecutor(self._threads) as pool:
+            runs = pool.map(lambda one: self._run("tokens", one), encodings)
+            for encoding, vectors in zip(encodings, runs, strict=True):
+                kept = [at for at, special in enumerate(encoding.special_tokens_mask) if not special]
+                found.append(TokenVectors(vectors[kept], [encoding.offsets[at] for at in kept]))
+        return found
+
+    def _run(self, output: str, encoding: Any) -> Vectors:
+        tokens = np.array([encoding.ids], dtype=np.int64)
         inputs = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
-        vector: Vectors = self._session.run(["vectors"], inputs)[0][0]
-        return vector
+        vectors: Vectors = self._session.run([output], inputs)[0][0]
+        return vectors
 
 
 def load_embedder(name: str = DEFAULT_EMBEDDER, cache: Path | None = None, threads: int = 2) -> OnnxEmbedder:

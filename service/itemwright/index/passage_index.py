@@ -1,33 +1,31 @@
-"""Passages by meaning: FAISS over the window vectors that the database keeps."""
+"""Passages by meaning: FAISS over the vectors that the database keeps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from itemwright.index.embedding import Vectors
-from itemwright.index.windows import WINDOWS, window_vectors
 
 
 class PassageIndex:
-    """An exact inner-product index; a passage is as near to a query as its nearest window."""
+    """An exact inner-product index of unit vectors: what it calls nearness is the cosine."""
 
-    def __init__(self, rows: Vectors) -> None:
-        """`rows` as `embed_passages` gives them, shape (n, WINDOWS * dimensions)."""
+    def __init__(self, vectors: Vectors) -> None:
+        """`vectors` of shape (n, dimensions), one a passage."""
         import faiss
 
-        vectors = window_vectors(rows).reshape(len(rows) * WINDOWS, -1)
         self._index: Any = faiss.IndexFlatIP(vectors.shape[1])
-        self._index.add(vectors)
+        self._index.add(np.ascontiguousarray(vectors))
 
     def nearest(self, query: Vectors, depth: int) -> list[int]:
-        """Numbers of the passages whose windows are among the `depth` nearest ones; `query` of shape (d,)."""
+        """Numbers of the `depth` passages nearest to the unit vector `query` of shape (d,), nearest first."""
         _, found = self._index.search(query[None], min(depth, self._index.ntotal))
-        return sorted({int(number) // WINDOWS for number in found[0]})
+        return [int(number) for number in found[0]]
 
-    def similarities(self, query: Vectors, numbers: list[int]) -> NDArray[np.float32]:
-        """Cosine of the query to each passage's nearest window, shape (len(numbers),)."""
-        windows = (np.array(numbers)[:, None] * WINDOWS + np.arange(WINDOWS)).ravel()
-        vectors: Vectors = self._index.reconstruct_batch(windows)
-        nearest: NDArray[np.float32] = (vectors @ query).reshape(-1, WINDOWS).max(axis=1)
-        return nearest
+    def similarities(self, query: Vectors, numbers: Sequence[int]) -> NDArray[np.float32]:
+        """Cosine of the query to each of the passages named, shape (len(numbers),)."""
+        vectors: Vectors = self._index.reconstruct_batch(np.array(numbers, dtype=np.int64))
+        found: NDArray[np.float32] = vectors @ query
+        return found

@@ -14,7 +14,6 @@ from itemwright.domain.source import IngestStatus, IngestWarning, Source
 from itemwright.domain.value import Value
 from itemwright.errors import NotAllowed, SourceRejected
 from itemwright.index.embedding import Embedder, Vectors
-from itemwright.index.windows import embed_passages, vectors_name
 from itemwright.ingest.folder import article_files
 from itemwright.ingest.noticing import notice
 from itemwright.ingest.pack import Pack, is_pack, read_pack
@@ -131,7 +130,6 @@ class _IngestDesk:
         self._store = store
         self._course = principal.course
         self._embedder = embedder
-        self._vectors_name = vectors_name(embedder)
         self._texts: dict[str, set[str]] | None = None
         self._vectors: dict[str, Vectors] | None = None
 
@@ -177,7 +175,7 @@ class _IngestDesk:
         source = source.model_copy(update={"warnings": warnings})
         rows = self._embed(parts, before is not None)
         with self._store.begin() as tx:
-            Sources(tx, self._course).save(source, parts, rows, self._vectors_name)
+            Sources(tx, self._course).save(source, parts, rows, self._embedder.name)
         if self._texts is not None:
             self._texts[source.path] = {part.text for part in parts}
         return _result(source, len(parts), "added" if before is None else "updated")
@@ -199,11 +197,13 @@ class _IngestDesk:
         if update:
             if self._vectors is None:
                 with self._store.begin() as tx:
-                    ids, rows = Passages(tx, self._course).vectors(self._vectors_name)
+                    ids, rows = Passages(tx, self._course).vectors(self._embedder.name)
                 self._vectors = dict(zip(ids, rows, strict=True))
             known = self._vectors
         new = [part for part in parts if part.id not in known]
-        made = dict(zip([part.id for part in new], embed_passages(self._embedder, new), strict=True))
+        made = dict(
+            zip([part.id for part in new], self._embedder.embed([part.text for part in new]), strict=True)
+        )
         both = known | made
         return np.array([both[part.id] for part in parts], dtype=np.float32)
 

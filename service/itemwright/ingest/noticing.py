@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itemwright.domain.source import IngestWarning
 from itemwright.ingest.article import Article, Block, Heading
 
-_MOST_OF_A_KIND = 20
+_MOST_OF_A_KIND = 12
 """Warnings of one code; the rest are counted in one more."""
 
 _PROMOTION = re.compile(
@@ -24,7 +24,7 @@ _BOILERPLATE = re.compile(
     r"|drag options|no installs? required|choose your learning style",
     re.IGNORECASE | re.MULTILINE,
 )
-_CUT_OFF = re.compile(r"\w(?:…|\.\.\.)[ \t]*$", re.MULTILINE)
+_CUT_OFF = re.compile(r"\w…[ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _INVISIBLE = re.compile("[\u200b\u2060\u202a-\u202e\u2066-\u2069\U000e0020-\U000e007f]+")
 _MOJIBAKE = re.compile("(?:Ã[\u0080-\u00bf]|â€[\u0090-\u00bf\u2018-\u2122]?|Â[\u00a0-\u00bf])")
@@ -94,7 +94,7 @@ def _structure(text: str, article: Article) -> Iterator[IngestWarning]:
 def _is_paragraph(text: str, block: Block) -> bool:
     """Running text that cannot be what a colon announced: long, and without a mark before it."""
     words = text[block.start : block.end]
-    return block.kind == "prose" and len(words) > 120 and words[0].isupper() and not words.endswith(":")
+    return block.kind == "prose" and len(words) > (60 if words.endswith(":") else 120) and words[0].isupper()
 
 
 def _within(place: int, spans: list[tuple[int, int]]) -> bool:

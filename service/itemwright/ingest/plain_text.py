@@ -19,6 +19,7 @@ _TITLE_LENGTH = 90
 def read_plain_text(text: str) -> Article:
     """Take plain text apart. A line that follows no pattern is prose; its paragraph ends at a blank line."""
     lines = lines_of(text)
+    wrapped = _is_wrapped(lines)
     parts: list[Heading | Block] = []
     number = 0
     while number < lines.count:
@@ -29,7 +30,7 @@ def read_plain_text(text: str) -> Article:
         if heading is not None:
             parts.append(heading)
         else:
-            block, end = _block(lines, number)
+            block, end = _block(lines, number, wrapped)
             parts.append(block)
         number = end
     return Article(_title(parts, text), tuple(parts))
@@ -67,7 +68,7 @@ def _heading(lines: Lines, number: int) -> tuple[Heading | None, int]:
     return None, number
 
 
-def _block(lines: Lines, number: int) -> tuple[Block, int]:
+def _block(lines: Lines, number: int, wrapped: bool) -> tuple[Block, int]:
     """The block that begins at line `number`, and the number of the line after it."""
     kind = _line_kind(lines.line(number))
     if kind == "code":
@@ -78,7 +79,7 @@ def _block(lines: Lines, number: int) -> tuple[Block, int]:
         end = min(end + 1, lines.count)
     else:
         end = number + 1
-        while end < lines.count and _goes_on(lines, kind, end):
+        while end < lines.count and _goes_on(lines, kind, end, wrapped):
             end += 1
     start, stop = lines.span(number, end)
     cuts = (at for at in lines.starts[number:end] if start < at < stop)
@@ -87,7 +88,7 @@ def _block(lines: Lines, number: int) -> tuple[Block, int]:
     return Block(start, stop, kind, tuple(cuts)), end
 
 
-def _goes_on(lines: Lines, kind: PassageKind, number: int) -> bool:
+def _goes_on(lines: Lines, kind: PassageKind, number: int, wrapped: bool) -> bool:
     line = lines.line(number)
     if not line.strip():
         # entries of one list may stand apart
@@ -96,7 +97,7 @@ def _goes_on(lines: Lines, kind: PassageKind, number: int) -> bool:
         return (_line_kind(line) in ("list", "prose") and not _blank(lines, number - 1)) or _line_kind(
             line
         ) == "list"
-    if kind == "prose" and (_ATX.match(line.strip()) or _unwrapped(lines.line(number - 1), line)):
+    if kind == "prose" and (not wrapped or _ATX.match(line.strip())):
         return False
     return _line_kind(line) == kind
 
@@ -121,9 +122,10 @@ def _next(lines: Lines, number: int) -> int:
     return min(number, lines.count - 1)
 
 
-def _unwrapped(line: str, following: str) -> bool:
-    """Lines this long are whole paragraphs, each by itself."""
-    return max(len(line), len(following)) > 200
+def _is_wrapped(lines: Lines) -> bool:
+    """Whether paragraphs run over lines. In saved pages they do not: a good part lies in very long lines."""
+    lengths = [len(lines.line(number)) for number in range(lines.count)]
+    return sum(length for length in lengths if length > 200) < 0.3 * sum(lengths)
 
 
 def _long(line: str) -> bool:
