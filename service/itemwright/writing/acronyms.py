@@ -62,7 +62,7 @@ def acronym_questions(sections: list[Section], source: Source, library: Library)
 def expansion(words: str, acronym: str) -> str | None:
     """The last of `words` whose initials spell the acronym, small words between them left out; else None."""
     pieces = list(re.finditer(r"[A-Za-z][\w'’]*", words))
-    letters = [letter for letter in acronym if letter.isupper() or len(acronym) <= 4]
+    letters = [letter for letter in acronym if letter.isupper()]
     if len(letters) < 2:
         return None
     position = len(pieces) - 1

@@ -10,15 +10,33 @@ from itemwright.writing.wording import quoted, sentence, without_stop
 
 def fact_feedback(card: Card, fact: Fact, shown: Sequence[WrongAnswer], quick_check: str = "") -> Feedback:
     """Feedback for a question about `fact`; `shown`: the wrong answers that the learner sees, if any."""
-    contrast = next((wrong for wrong in shown if wrong.misconception), (list(shown) or list(fact.wrong))[0])
+    contrast = main_contrast(card, fact, shown)
     return Feedback(
-        explanation=f"{sentence(fact.statement)} {sentence(contrast.why)}",
+        explanation=f"{sentence(fact.statement)} {contrast}",
         hints=(*fact.hints, near_solution(fact, shown)),
-        worked_steps=(sentence(fact.hints[1]), sentence(fact.statement), sentence(contrast.why)),
+        worked_steps=(sentence(fact.hints[1]), sentence(fact.statement), contrast),
         common_mistakes=common_mistakes(card, shown or fact.wrong[:2]),
         quick_check=quick_check or f"The same in other words: {sentence(max(fact.paraphrases, key=len))}",
         takeaway=sentence(fact.statement),
     )
+
+
+def main_contrast(card: Card, fact: Fact, shown: Sequence[WrongAnswer]) -> str:
+    """Why the nearest wrong idea is wrong: a shown answer's reason, a refutation, or a quoted answer's."""
+    if shown:
+        return sentence(next((wrong for wrong in shown if wrong.misconception), shown[0]).why)
+    denied = next((idea for idea in card.misconceptions if idea.fact == fact.id), None)
+    if denied is not None:
+        return sentence(denied.refutation)
+    return f"{quoted(without_stop(fact.wrong[0].text))} would be wrong: {sentence(fact.wrong[0].why)}"
+
+
+def source_says(fact: Fact) -> str:
+    """The quotation behind a fact, where it is a sentence; else the fact's question with its answer."""
+    quote = fact.evidence.quote.strip()
+    if quote.startswith(("|", "-", "*", "#")) or len(quote) >= 260:
+        return f"{fact.question} {sentence(fact.answer)}"
+    return f"The source says: {quoted(quote)}"
 
 
 def near_solution(fact: Fact, shown: Sequence[WrongAnswer]) -> str:

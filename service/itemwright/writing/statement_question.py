@@ -6,7 +6,7 @@ from functools import partial
 
 from itemwright.domain.card import Card, Fact, Misconception
 from itemwright.domain.item import MultipleChoice, MultipleResponse, Option
-from itemwright.writing.fact_feedback import mistake
+from itemwright.writing.fact_feedback import mistake, source_says
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.noun_phrase import noun_phrase
@@ -66,15 +66,7 @@ def _asked_facts(card: Card, facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _true(fact: Fact) -> Choice:
-    return prose(Choice(fact.statement, f"True. {_source_says(fact)}"))
-
-
-def _source_says(fact: Fact) -> str:
-    quote = fact.evidence.quote.strip()
-    plain = not quote.startswith(("|", "-", "*", "#")) and len(quote) < 260
-    return (
-        f"The source says: {quoted(quote)}" if plain else sentence(f"In other words: {fact.paraphrases[0]}")
-    )
+    return prose(Choice(fact.statement, f"True. {source_says(fact)}"))
 
 
 def _false(idea: Misconception) -> Choice:

@@ -5,7 +5,7 @@ from functools import partial
 
 from itemwright.domain.card import Card, Fact, Misconception
 from itemwright.domain.item import Option, TrueFalse
-from itemwright.writing.fact_feedback import fact_feedback, mistake
+from itemwright.writing.fact_feedback import fact_feedback, mistake, source_says
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
@@ -53,12 +53,11 @@ def _judged(
 
 
 def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> TrueFalse:
-    wrong = rng.choice(fact.wrong)
-    feedback = fact_feedback(card, fact, [wrong])._replace(
+    feedback = fact_feedback(card, fact, [])._replace(
         hints=(*fact.hints, f"Check it against a case: {fact.question}")
     )
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(fact.statement))
-    return _judged(setting, stem, True, sentence(wrong.why), feedback)
+    return _judged(setting, stem, True, source_says(fact), feedback)
 
 
 def _misconception(fact: Fact, idea: Misconception, setting: Setting, rng: random.Random) -> TrueFalse:
@@ -82,7 +81,7 @@ def _answer(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> Tru
     stem = rng.choice(_ANSWER_STEMS).format(
         question=fact.question, answer=quoted(sentence(capitalised(answer)))
     )
-    feedback = fact_feedback(card, fact, [wrong])._replace(
+    feedback = fact_feedback(card, fact, [] if is_true else [wrong])._replace(
         hints=(*fact.hints, "Answer the question yourself first, then compare.")
     )
     reason = sentence(fact.statement) if is_true else sentence(wrong.why)
