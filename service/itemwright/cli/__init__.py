@@ -5,6 +5,7 @@ Exit status: 0 done, 1 done with shortfall or findings, 2 bad usage or input tha
 
 import importlib
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -48,10 +49,10 @@ def _itemwright() -> None:
     """Fresh practice items from your articles, graded free text, practice that adapts."""
 
 
-def main() -> None:
-    """Runs one command; an error of ours becomes one line and exit status 2."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs one command (of sys.argv, if None); an error of ours becomes one line and exit status 2."""
     try:
-        _itemwright(prog_name="itemwright")
+        _itemwright(arguments, prog_name="itemwright")
     except ItemwrightError as error:
         print(f"itemwright: {error}", file=sys.stderr)
         raise SystemExit(2) from None

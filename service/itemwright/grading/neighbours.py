@@ -1,4 +1,4 @@
-"""Judged statements that a card has on record for a rubric point: its paraphrases are met, its mistakes not."""
+"""Judged statements that a card has on record for a rubric point: paraphrases are met, mistakes are not."""
 
 from collections.abc import Iterable, Sequence
 

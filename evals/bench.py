@@ -1,0 +1,126 @@
+"""Benchmarks, one table: what each step costs, as a ratio to embedding one sentence in the same run.
+
+A ratio survives a slow or busy machine; the seconds beside it do not, and are there for orientation only.
+"""
+
+import asyncio
+import json
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from itemwright.bank import load_library
+from itemwright.domain.principal import local_operator
+from itemwright.domain.rubric import RubricPoint
+from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.lines import grade_lines
+from itemwright.index.onnx_embedding import load_embedder
+from itemwright.index.search import open_index
+from itemwright.ingest.ingest import ingest_paths
+from itemwright.proving.novelty import Novelty
+from itemwright.proving.prover import Prover
+from itemwright.resources import resource_folder
+from itemwright.runs import write_set
+from itemwright.sandbox import Sandbox
+from itemwright.store.courses import Courses
+from itemwright.store.engine import Store
+from itemwright.writing.card_writer import CardWriter
+from itemwright.writing.plan import WritingRequest
+
+SENTENCE = "The base weights stay frozen while two small matrices are trained beside them."
+ITEMS = 100
+ANSWERS = 300
+
+
+def median_seconds(step: Callable[[], object], rounds: int = 7) -> float:
+    """Median wall time of `step`, after one round that does not count."""
+    step()
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        step()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Prints the table."""
+    embedder = load_embedder("minilm")
+    corpus = resource_folder("corpus")
+    steps: list[tuple[str, float]] = []
+
+    def measured(name: str, step: Callable[[], object], per: int = 1, rounds: int = 7) -> None:
+        steps.append((name, median_seconds(step, rounds) / per))
+
+    measured("embed a sentence alone", lambda: embedder.embed([SENTENCE]), rounds=50)
+    measured("embed a sentence, 64 at once", lambda: embedder.embed([SENTENCE] * 64), per=64)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Store.open(None, Path(folder)) as store,
+        Sandbox() as sandbox,
+    ):
+        principal = local_operator()
+        with store.begin() as tx:
+            Courses(tx).ensure(principal.course, "bench")
+        began = time.perf_counter()
+        sources = ingest_paths(store, principal, embedder, [str(corpus)])
+        steps.append(("ingest an article", (time.perf_counter() - began) / len(sources)))
+        index = open_index(store, principal, embedder)
+        measured("search", lambda: index.search("how much memory does quantisation save", 5), rounds=30)
+        library = load_library(store, principal.course)
+        prover = Prover(library, sandbox)
+        writers = [CardWriter(library, sandbox)]
+        request = WritingRequest(count=ITEMS)
+        written = asyncio.run(write_set(request, library, writers, prover))
+        measured(
+            "write and prove an item",
+            lambda: asyncio.run(write_set(request, library, writers, prover)),
+            per=ITEMS,
+            rounds=3,
+        )
+        measured(
+            "prove an item",
+            lambda: [prover.prove(i, Novelty()) for i in written.items],
+            per=len(written.items),
+            rounds=3,
+        )
+    grader = BuiltinGrader(embedder)
+    point = (RubricPoint(point="The base weights stay frozen."),)
+    measured(
+        "grade one answer, one criterion",
+        lambda: asyncio.run(grader.grade("What is frozen?", point, ["The base weights."], SENTENCE)),
+        rounds=30,
+    )
+    lines = [
+        json.dumps(
+            {
+                "id": n,
+                "question": "What is frozen?",
+                "reference_answer": "The base weights.",
+                "answer": f"{SENTENCE} {n}",
+            }
+        )
+        for n in range(ANSWERS)
+    ]
+    measured("grade an answer, in a batch", lambda: list(grade_lines(lines, grader)), per=ANSWERS, rounds=3)
+    _print(steps)
+
+
+def _print(steps: list[tuple[str, float]]) -> None:
+    base = steps[0][1]
+    table = Table("step", "milliseconds", "a second", "ratio")
+    for name, seconds in steps:
+        table.add_row(name, f"{1000 * seconds:.2f}", f"{1 / seconds:.0f}", f"{seconds / base:.2f}")
+    console = Console()
+    console.print(table)
+    console.print(f"Peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB.")
+
+
+if __name__ == "__main__":
+    main()

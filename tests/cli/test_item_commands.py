@@ -1,0 +1,157 @@
+"""generate, grade, practice and doctor as a program or a person calls them."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from itemwright.domain.item import ITEM
+from itemwright.sandbox import Sandbox
+from tests.cli.conftest import Run
+
+
+def test_forty_items_keep_every_promise(run: Run, corpus: Path) -> None:
+    ran = run("generate", "--count", 40, "--seed", 5, "--json")
+    items = [ITEM.validate_python(line) for line in ran.lines()]
+    report = json.loads(ran.err.splitlines()[-1])
+    assert ran.status == 0
+    assert (report["requested"], report["delivered"], len(items)) == (40, 40, 40)
+    assert len({item.id for item in items}) == len({item.stem + str(item.code) for item in items}) == 40
+    assert len({item.type for item in items}) >= 8
+    for item in items:
+        assert item.proof is not None
+        assert item.proof.verdict == "pass"
+        assert item.explanation
+        assert item.hints
+        for citation in item.citations:
+            assert Path(citation.path).read_text()[citation.start : citation.end] == citation.quote
+    positions = Counter(
+        item.key
+        for item in items
+        if len(getattr(item, "options", None) or ()) == 4 and isinstance(item.key, str)
+    )
+    assert max(positions.values()) - min(positions[place] for place in "abcd") <= 2
+
+
+def test_output_keys_are_what_a_fresh_execution_prints(run: Run, corpus: Path) -> None:
+    ran = run("generate", "--type", "output_prediction", "--count", 20, "--seed", 9, "--json")
+    assert ran.status == 0
+    with Sandbox() as sandbox:
+        for line in ran.lines():
+            printed = sandbox.run(line["code"]).output.strip()
+            options = {option["id"]: option["text"].strip() for option in line.get("options") or []}
+            assert printed == options.get(line["key"], line["key"]).strip()
+            assert sum(text == printed for text in options.values()) == (1 if options else 0)
+
+
+def test_the_same_seed_writes_the_same_items_into_an_empty_bank(run: Run, corpus: Path) -> None:
+    first = run("generate", "--count", 5, "--concept", "bleu", "--seed", 3, "--json")
+    second = run("generate", "--count", 5, "--concept", "bleu", "--seed", 3, "--json")
+    ids = [{line["id"] for line in ran.lines()} for ran in (first, second)]
+    assert ids[0]
+    assert not ids[0] & ids[1], "the bank holds the first five: the second five repeat none of them"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--concept", "lorra"], "lorra"),
+        (["--type", "riddle"], "riddle"),
+        (["--count", "0"], "0"),
+        (["--count", "10000"], "10000"),
+        (["--source", "absent.md"], "absent.md"),
+        (["--model", "openai:gpt-x"], "openai:gpt-x"),
+        (["--blueprint", "absent.yaml"], "absent.yaml"),
+        (["--difficulty", "brutal"], "brutal"),
+        (["--budget", "-1"], "-1"),
+    ],
+)
+def test_a_bad_request_names_the_value(run: Run, corpus: Path, arguments: list[str], named: str) -> None:
+    ran = run("generate", *arguments)
+    assert ran.status == 2
+    assert named in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_blueprint_is_met(run: Run, corpus: Path, tmp_path: Path) -> None:
+    blueprint = tmp_path / "plan.yaml"
+    blueprint.write_text(
+        "cells:\n"
+        "- {count: 2, concept: lora, type: short_answer}\n"
+        "- {count: 1, concept: bleu, type: numeric}\n"
+    )
+    lines = run("generate", "--blueprint", blueprint, "--seed", 21, "--json").lines()
+    assert sorted((line["type"], line["concepts"][0]) for line in lines) == [
+        ("numeric", "bleu"), ("short_answer", "lora"), ("short_answer", "lora"),
+    ]  # fmt: skip
+    blueprint.write_text("cells:\n- {count: 2, flavour: sweet}\n")
+    ran = run("generate", "--blueprint", blueprint)
+    assert ran.status == 2
+    assert "flavour" in ran.err
+
+
+def test_grades_come_in_order_with_errors_in_their_place(run: Run, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.jsonl"
+    good = {
+        "id": "a", "question": "Which weights does LoRA train?",
+        "answer": "Two small matrices beside the frozen one.",
+        "reference_answer": "LoRA trains two low-rank matrices and keeps the rest frozen.",
+    }  # fmt: skip
+    lines = [
+        json.dumps(good),
+        "{broken",
+        json.dumps({"id": "c", "question": "x"}),
+        json.dumps(good | {"id": "d", "answer": ""}),
+    ]
+    answers.write_text("\n".join(lines) + "\n")
+    ran = run("grade", answers)
+    out = ran.lines()
+    assert ran.status == 1
+    assert [line.get("id") for line in out] == ["a", None, "c", "d"]
+    assert ["error" in line for line in out] == [False, True, True, False]
+    assert 0 <= out[0]["score"] <= 1
+    assert all(c["quote"] is None or c["quote"] in good["answer"] for c in out[0]["criteria"])
+    assert (out[3]["score"], out[3]["label"]) == (0.0, "incorrect")
+
+
+def test_grade_reads_standard_input_and_labels(run: Run) -> None:
+    line = {"id": 1, "question": "Why?", "reference_answer": "It melts.", "answer": "It melts in the heat."}
+    ran = run("grade", "-", "--labels", "3way", typed=json.dumps(line) + "\n")
+    graded = ran.lines()[0]
+    assert graded["label"] in ("correct", "contradictory", "incorrect")
+    assert sum(graded["probabilities"].values()) == pytest.approx(1.0, abs=1e-3)
+    assert run("grade", "absent.jsonl").status == 2
+
+
+def test_practice_in_the_terminal(run: Run, corpus: Path) -> None:
+    ran = run("practice", "--learner", "terminal", "--concept", "lora", "--length", 1, typed="?\nzzz\nq\n")
+    assert ran.status == 0
+    assert "Hint:" in ran.err
+
+
+def test_doctor_finds_everything_in_order(run: Run, corpus: Path) -> None:
+    ran = run("doctor", "--json")
+    checks = json.loads(ran.out)["checks"]
+    assert ran.status == 0
+    assert all(check["ok"] for check in checks)
+
+
+def test_doctor_names_what_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ITEMWRIGHT_DATABASE_URL", "mysql://root:secret@db/x")
+    ran = run("doctor")
+    assert ran.status == 1
+    assert "FAIL  database" in ran.out
+    assert "secret" not in ran.out + ran.err
+
+
+def test_an_unknown_command_is_bad_usage(run: Run) -> None:
+    ran = run("fly")
+    assert ran.status == 2
+    assert "fly" in ran.err
+
+
+def test_serving_beyond_this_machine_is_refused(run: Run) -> None:
+    ran = run("serve", "--host", "0.0.0.0")
+    assert ran.status == 2
+    assert "0.0.0.0" in ran.err
