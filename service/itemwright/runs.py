@@ -76,6 +76,7 @@ class _Run:
         self._usage: list[Usage] = []
         self._found: dict[str | None, Sequence[Passage]] = {None: library.passages}
         self._stopped: NothingWritten | None = None
+        self._told: set[tuple[str, str]] = set()
         self.items: list[Item] = []
         self.dropped: list[Dropped] = []
 
@@ -156,7 +157,9 @@ class _Run:
             failed = next(check for check in proof.checks if check.verdict == proof.verdict)
             if failed.name != "novelty":
                 why = ("proof_failed", f"{item.family}: {failed.name}: {failed.evidence}")
-                self._drop(slot, *why)
+                if (item.family, failed.name) not in self._told:
+                    self._told.add((item.family, failed.name))  # a faulty card is told of once, not per slot
+                    self._drop(slot, *why)
         return False, why
 
     def _cost(self, item: Item) -> tuple[float, ...]:

@@ -235,7 +235,7 @@ def reordered(data: dict[str, Any]) -> None:
     asked = data["stem"].rstrip("?").split()
     data.update(stem=f"{' '.join(asked[3:] + asked[:3])}?", family="other/hash-table/x")
     for number, option in enumerate(data["options"]):
-        option["text"] = f"quite another sort of thing, {'one two three four'.split()[number]}"
+        option["text"] = f"quite another sort of thing, {('one', 'two', 'three', 'four')[number]}"
 
 
 def test_novelty_knows_meanings_when_it_has_an_embedder(items: dict[str, Item]) -> None:
