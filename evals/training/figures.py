@@ -79,9 +79,9 @@ def _score_figures(examples: Sequence[Example], met: Table, own: Path) -> dict[s
     attacks = np.array([e.source == "made-own" and e.status == "missing" for e in examples])
 
     def worth(low: float, high: float) -> float:
-        """Agreement, less what attacks earn on average."""
+        """Agreement, less half of what attacks earn on average."""
         earned = np.clip((met[attacks] - low) / (high - low), 0, 1).mean()
-        return _kappa(truth, scores(low, high)) - float(earned)
+        return _kappa(truth, scores(low, high)) - 0.5 * float(earned)
 
     bounds = [(a, b) for a in np.arange(0.2, 0.5, 0.05) for b in np.arange(0.5, 0.85, 0.05)]
     low, high = max(bounds, key=lambda pair: worth(*pair))
@@ -139,33 +139,37 @@ def report_labels(
     return pairs
 
 
-def fit_neighbours(examples: Sequence[Example], met: Table, vectors: TextVectors) -> list[float]:
-    """Slopes of log-odds and of nearness to judged statements, from the cards.
+def fit_neighbours(examples: Sequence[Example], met: Table, vectors: TextVectors) -> float:
+    """The slope of mean nearness to right less to wrong statements, from the cards.
 
-    Each text of a fact is an answer whose neighbours are the fact's other texts. The offset stays 0, so that
-    neighbours far from the answer decide nothing.
+    Each text of a fact is an answer whose neighbours are the fact's other texts.
     """
     facts: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, example in enumerate(examples):
         if example.source == "cards" and example.kind != "off_topic":
             facts[example.group, example.points[0]].append(number)
-    rows, truth, before = [], [], []
+    odds: list[float] = []
+    leaning: list[float] = []
+    truth: list[bool] = []
     for members in facts.values():
         said = vectors.prepare(examples[m].answer for m in members)
         for member in members:
-            mine = said[examples[member].answer].vector
-            near = [0.0, 0.0]
+            near: dict[bool, list[float]] = {True: [], False: []}
             for other in members:
                 if other != member:
-                    side = 0 if examples[other].status == "met" else 1
-                    cosine = float(said[examples[other].answer].vector @ mine)
-                    near[side] = max(near[side], cosine - 0.5)
-            odds = float(np.log(np.clip(met[member], 1e-4, None) / np.clip(1 - met[member], 1e-4, None)))
-            rows.append([odds, *near])
+                    cosine = said[examples[other].answer].vector @ said[examples[member].answer].vector
+                    near[examples[other].status == "met"].append(float(cosine))
+            inside = float(np.clip(met[member], 1e-4, 1 - 1e-4))
+            odds.append(np.log(inside / (1 - inside)))
+            leaning.append(float(np.mean(near[True]) - np.mean(near[False])))
             truth.append(examples[member].status == "met")
-            before.append(met[member])
-    model = LogisticRegression(C=10.0, fit_intercept=False).fit(rows, truth)
-    after = model.predict_proba(rows)[:, 1]
-    first, then = roc_auc_score(truth, before), roc_auc_score(truth, after)
-    print(f"neighbours: n={len(rows)} AUC {first:.3f} -> {then:.3f}")
-    return [*(round(float(slope), 4) for slope in model.coef_[0]), 0.0]
+    given, lean, wanted = np.array(odds), np.array(leaning), np.where(truth, 1.0, -1.0)
+
+    def loss(slope: float) -> float:
+        return float(np.logaddexp(0, -wanted * (given + np.clip(slope * lean, -1, 1))).mean())
+
+    slope = float(min(np.arange(0, 20, 0.25), key=loss))
+    first = roc_auc_score(truth, given)
+    then = roc_auc_score(truth, given + np.clip(slope * lean, -1, 1))
+    print(f"neighbours: n={len(odds)} slope={slope:.2f} AUC {first:.3f} -> {then:.3f}")
+    return round(slope, 4)

@@ -175,7 +175,7 @@ def main(public: Path, out: Path = WEIGHTS) -> None:
             held_out[model][test] = part.probabilities(table[test])
         fitted[model] = Fitted(table[usable], classes[usable], weights[usable], LINEAR_SHARE[model]).as_json()
     fitted |= report_points(examples, held_out["points"], OWN)
-    fitted["neighbours"] = fit_neighbours(examples, held_out["points"][:, 0], vectors)
+    fitted["neighbour_slope"] = fit_neighbours(examples, held_out["points"][:, 0], vectors)
     fitted["label_confidence"] = report_labels(examples, classes, held_out["labels"])
     out.write_text(json.dumps(fitted, separators=(",", ":")) + "\n")
     print(f"{out}: {out.stat().st_size} bytes")

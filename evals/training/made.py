@@ -69,7 +69,9 @@ def _answers(example: Example, others: list[Example], rng: random.Random) -> Ite
     yield " ".join(rng.sample(words, len(words))), "word_salad", "missing"
     yield " ".join(rng.sample(content, len(content))), "word_salad", "missing"
     yield ", ".join(rng.sample(content, len(content))), "word_salad", "missing"
-    yield " ".join(rng.sample(_PRAISE, 6)) + " answer", "praise", "missing"
+    praise = rng.sample(_PRAISE, 4)
+    yield f"{praise[0].capitalize()}, {praise[1]}, {praise[2]} and {praise[3]} answer.", "praise", "missing"
+    yield f"The {praise[0]} and {praise[2]} solution", "praise", "missing"
     yield rng.choice(_FILLING), "padding", "missing"
     if content:
         yield " ".join([rng.choice(content)] * rng.randint(4, 9)), "repetition", "missing"
@@ -84,6 +86,7 @@ def _answers(example: Example, others: list[Example], rng: random.Random) -> Ite
     if len(words) > 5:
         yield " ".join(words[: len(words) // 3]), "cut", "missing"
     if stranger.group != example.group:
+        yield stranger.answer, "off_topic", "missing"
         yield stranger.references[0], "off_topic", "missing"
         wrong = stranger.references[0].rstrip(". ")
         yield f"{wrong}. {' '.join(content[: len(content) // 2])}", "stuffed", "missing"

@@ -163,17 +163,39 @@ def test_without_any_standard_nothing_can_be_graded(grader: BuiltinGrader) -> No
         asyncio.run(grader.grade(QUESTION, [], [" "], "x"))
 
 
-def test_judged_neighbours_move_the_probability(grader: BuiltinGrader) -> None:
+FACT, MISTAKE = (
+    "Units are muted by chance, so none is leaned on.",
+    "Slow units are deleted for good to save time.",
+)
+
+
+def probability(grader: BuiltinGrader, answer: str, *neighbours: Neighbour) -> float:
+    outcome = asyncio.run(grader.grade(QUESTION, POINTS, [REFERENCE], answer, neighbours=neighbours))
+    assert isinstance(outcome, Grade)
+    return outcome.criteria[0].probability
+
+
+def test_an_answer_leans_to_the_nearer_judged_statements(grader: BuiltinGrader) -> None:
     answer = "Some units are muted by chance so the net cannot lean on any of them"
-    near = (Neighbour(text="Units are muted by chance, so none can be leaned on.", status="met", point=0),)
-    wrong = (Neighbour(text="Units are muted by chance, so none can be leaned on.", status="contradicted"),)
+    fact, mistake = (
+        Neighbour(text=FACT, status="met", point=0),
+        Neighbour(text=MISTAKE, status="contradicted"),
+    )
+    swapped = Neighbour(text=FACT, status="contradicted"), Neighbour(text=MISTAKE, status="met", point=0)
+    alone = probability(grader, answer)
+    assert probability(grader, answer, fact, mistake) > alone > probability(grader, answer, *swapped)
+    assert probability(grader, answer, fact) == pytest.approx(alone)
+    assert probability(grader, answer, fact.model_copy(update={"point": 1})) == pytest.approx(alone)
 
-    def first(neighbours: tuple[Neighbour, ...]) -> float:
-        outcome = asyncio.run(grader.grade(QUESTION, POINTS, [REFERENCE], answer, neighbours=neighbours))
-        assert isinstance(outcome, Grade)
-        return outcome.criteria[0].probability
 
-    assert first(near) > first(()) > first(wrong)
+def test_saying_just_a_judged_statement_decides(grader: BuiltinGrader) -> None:
+    mistake = Neighbour(
+        text="It switches off a fixed part of the neurons in each step", status="contradicted"
+    )
+    answer = "It switches off a fixed part of the neurons in each step."
+    assert probability(grader, answer, mistake) < 0.2
+    right = mistake.model_copy(update={"status": "met"})
+    assert probability(grader, answer, right) > probability(grader, answer)
 
 
 def test_alone_or_among_others_the_grade_is_the_same(grader: BuiltinGrader) -> None:

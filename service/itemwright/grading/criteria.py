@@ -13,8 +13,8 @@ from itemwright.grading.reading import read, split_statements
 
 LONG_REFERENCE = 24
 """Content words from which a reference of several statements is judged statement by statement."""
-_NEAR = 0.5
-"""A neighbour less like the answer than this cosine says nothing about it."""
+_DECIDING = 4.0
+"""Log-odds by which saying just what a judged statement says moves a probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +75,33 @@ def quoted_statement(point: str, material: Material, said: dict[str, Said]) -> i
 
 
 def weigh_neighbours(
-    met: float,
-    bearing: Sequence[Neighbour],
-    material: Material,
-    said: dict[str, Said],
-    fitted: Sequence[float],
+    met: float, bearing: Sequence[Neighbour], material: Material, said: dict[str, Said], slope: float
 ) -> float:
-    """The probability of met, moved by judged statements near to the answer: to a fact, or to a mistake.
+    """The probability of met, moved by judged statements: to facts, or to mistakes.
 
-    `fitted`: slopes of the log-odds, of the nearness to met and to other neighbours, and the offset.
+    Saying just what a judged statement says decides, for a misconception may differ from the fact by one word
+    and lie as near to it as the fact itself. Else the answer leans, by at most one step of log-odds, to the
+    side that it is nearer to on the mean; with one side alone there is nothing to compare.
     """
-    if not bearing:
-        return met
-    vectors = np.stack([said[s.text].vector for s in material.statements])
+    odds = float(np.log(max(met, 1e-4) / max(1 - met, 1e-4)))
+    same = {n.status == "met" for n in bearing if _is_said(said[n.text], material, said)}
+    if len(same) == 1:
+        odds += _DECIDING if same == {True} else -_DECIDING
+    elif sides := _mean_nearness(bearing, material, said):
+        odds += float(np.clip(slope * (sides[0] - sides[1]), -1.0, 1.0))
+    return float(1 / (1 + np.exp(-odds)))
 
-    def nearness(wanted: bool) -> float:
-        texts = [n.text for n in bearing if (n.status == "met") == wanted]
-        near = [float((vectors @ said[text].vector).max()) for text in texts]
-        return max(0.0, max(near, default=0.0) - _NEAR)
 
-    slope, to_met, to_other, offset = fitted
-    odds = np.log(max(met, 1e-4) / max(1 - met, 1e-4))
-    moved = slope * odds + to_met * nearness(True) + to_other * nearness(False) + offset
-    return float(1 / (1 + np.exp(-moved)))
+def _is_said(judged: Said, material: Material, said: dict[str, Said]) -> bool:
+    wanted = sorted((w.lemma, w.denied) for w in judged.reading.words)
+    statements = (said[s.text].reading for s in material.statements)
+    return bool(wanted) and any(sorted((w.lemma, w.denied) for w in r.words) == wanted for r in statements)
+
+
+def _mean_nearness(
+    bearing: Sequence[Neighbour], material: Material, said: dict[str, Said]
+) -> tuple[float, float] | None:
+    whole = said[material.whole].vector
+    right = [float(said[n.text].vector @ whole) for n in bearing if n.status == "met"]
+    wrong = [float(said[n.text].vector @ whole) for n in bearing if n.status != "met"]
+    return (float(np.mean(right)), float(np.mean(wrong))) if right and wrong else None

@@ -115,7 +115,7 @@ class BuiltinGrader:
         for number in range(len(points)):
             bearing = [n for n in work.task.neighbours if n.point is None or n.point == number]
             met = float(table[number, 0])
-            met = weigh_neighbours(met, bearing, work.material, said, self._weights.neighbours)
+            met = weigh_neighbours(met, bearing, work.material, said, self._weights.neighbour_slope)
             rest = max(1e-9, float(table[number, 1:].sum()))
             table[number, 1:] *= (1 - met) / rest
             table[number, 0] = met

@@ -36,6 +36,11 @@ _RETRACTION_OF_ALL = re.compile(
 )
 
 
+_VAGUE = re.compile(
+    r"\b(?:has|have|had|is|are)\b[^.;]{0,12} something to do with\b|\bsomething about\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """`statements` with their spans in `unmasked.text`; `whole` joins them; `flags` as the guard set them."""
@@ -58,8 +63,10 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     for statement in split_statements(guarded.answer):
         if _RETRACTION_OF_ALL.match(statement.text):
             kept.clear()
-        elif kept and _RETRACTION.match(statement.text):
-            kept.pop()
+        elif kept and (retraction := _RETRACTION.match(statement.text)):
+            # "No, that is wrong." denies all that was said; with a correction after it, what it corrects.
+            corrected = len(read(statement.text[retraction.end() :]).words) > 1
+            del kept[-1 if corrected else 0 :]
         if _claims_nothing(statement.text, question, novel):
             continue
         if not any(statement.text == other.text for other in kept):
@@ -70,6 +77,8 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
 def _claims_nothing(text: str, question: str, novel: bool) -> bool:
     words = read(text).words
     if not words or (len(words) >= 4 and len({w.lemma for w in words}) <= len(words) / 3):
+        return True
+    if _VAGUE.search(text) is not None:
         return True
     # Where the references say no more than the question does, repeating it can be the answer.
     return is_salad(text) or BOTH.search(text) is not None or (novel and is_copied(text, question))

@@ -70,7 +70,7 @@ class Weights:
         self.credit_from, self.credit_to = fitted["credit"]
         self.score_confidence = tuple(fitted["score_confidence"])
         self.label_confidence = {name: tuple(pair) for name, pair in fitted["label_confidence"].items()}
-        self.neighbours = tuple(fitted["neighbours"])
+        self.neighbour_slope = float(fitted["neighbour_slope"])
         self.version = str(fitted["version"])
 
     def credit(self, probability: float) -> float:
