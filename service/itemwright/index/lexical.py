@@ -10,17 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itemwright.domain.passage import Passage
-from itemwright.text import content_words, plain
+from itemwright.text import content_words, lemma, plain
 
-_IDENTIFIER = re.compile(r"\b(?=\w*[A-Za-z])\w+(?:[._]\w+)+\b|\b[A-Za-z]+(?:[a-z][A-Z]|[A-Z]{2}[a-z])\w*\b")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_JOINED = re.compile(r"\b(?=\w*[A-Za-z])\w+(?:[._]\w+)+\b")
+_HUMPED = re.compile(r"\b[A-Za-z]+[a-z][A-Z]\w*\b")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def terms(text: str) -> list[str]:
     """Lemmas of the content words; `LoraConfig` gives lora, config, loraconfig; `a.b_c` a, b, c, a.b_c."""
     text = plain(text)
-    whole = [name.lower() for name in _IDENTIFIER.findall(text)]
-    return content_words(_HUMP.sub(" ", text)) + whole
+    whole = [name.lower() for name in _JOINED.findall(text)]
+    for name in _HUMPED.findall(text):
+        parts = _HUMP.split(name)
+        if min(map(len, parts)) > 2:  # LoRA is one word
+            whole += [lemma(part) for part in parts]
+    return content_words(text) + whole
 
 
 class LexicalIndex:
