@@ -49,7 +49,7 @@ _MISTAKES = {
     "reason": "Repeating that it is so instead of saying why.",
     "enumeration": "Naming fewer than are asked for.",
 }
-_WH = re.compile(r"^(?:what|why|how|when|which|where)\b[^?]{8,90}\?$", re.IGNORECASE)
+_WH = re.compile(r"^(?:what(?! about| if)|why|how|when|which|where)\b[^?]{8,90}\?$", re.IGNORECASE)
 _SAME = re.compile(r"^what (?:is|are|does|do) ")
 _PERSONAL = re.compile(
     r"\b(?:i|my|me|we|our|us|you|your|this|that|these|those|it|they|them|next|here|now|section|chapter"

@@ -32,8 +32,9 @@ def _define(match: re.Match[str], subject: str) -> Found:
 
 
 _ALSO_CALLED = re.compile(
-    SUBJECT + r" (?P<verb>is|are) (?:also |sometimes |often |commonly )*(?:known as|referred to as"
-    r"|called) (?P<name>[“\"]?[\w][\w /-]{2,40}[”\"]?)\.$"
+    SUBJECT
+    + r" (?P<verb>is|are) (?:(?:also|sometimes|often|commonly|frequently) (?:known as|referred to as|called)"
+    r"|known as|referred to as) (?P<name>[“\"]?[\w][\w /-]{2,40}[”\"]?)\.$"
 )
 
 

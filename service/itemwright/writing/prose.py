@@ -175,7 +175,7 @@ _OPENERS = re.compile(
 _THERE_ARE = re.compile(r"There are (?:two|three|four|five|six) [^:.]{4,60}: ")
 _INSTEAD = re.compile(r"(?:Instead of|Rather than) [a-z]+ing\b[^,]{5,80}, |Unlike [^,]{3,50}, ")
 _LEANS = re.compile(
-    r"\b(?:we|our|ours|us|you|your|yours|i|my|me|let's|above|below|aforementioned|following|preceding"
+    r"\b(?:we|our|ours|us|you|your|yours|i(?!\.)|my|me|let's|above|below|aforementioned|following|preceding"
     r"|previous"
     r"|previously|earlier|later|here|herein|respectively|former|latter|this|these|those|such(?! as)|today"
     r"|nowadays"

@@ -17,7 +17,8 @@ Rule = Callable[[re.Match[str], str], Found]
 Pattern = tuple[tuple[re.Pattern[str], ...], Rule]
 """Expressions of one kind of sentence, which differ in where its subject ends; and the rule for a match."""
 EVALUATIVE = (
-    r"(?:popular|notable|important|powerful|common|great|good|key|crucial|essential|useful|simple|easy"
+    r"(?:popular|broad|wide|vast|growing|rich|complex|notable|important|powerful|common|great|good|key"
+    r"|crucial|essential|useful|simple|easy"
     r"|big|major|huge|critical"
     r"|fundamental|famous|well-known|vital|valuable|nice|bad|serious|real|challenging|difficult|hard"
     r"|widely[- ]used|natural"
@@ -149,7 +150,7 @@ _VERBAL = re.compile(
     r"\b(?:that|which|who|whom|whose|when|where|if|while|is|are|was|were|be|been|has|have|had|can|could"
     r"|will|would|may|might|must"
     r"|should|do|does|did|not|by|because|than|then|also|only|ever|never|always|often|usually|typically"
-    r"|how|what|why|whether|to)\b",
+    r"|how|what|why|whether|to)\b|n['’]t\b",
     re.IGNORECASE,
 )
 FINITE = re.compile(
@@ -161,7 +162,8 @@ POINTS = re.compile(
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(
-    r"(?:Example|Sample|Following)\b|[A-Z]?[a-z]+ly\b|(?:In|On|At|For|With|From|Under|By|To|Of|As|Another"
+    r"(?:Example|Sample|Following|Part of|Some of|One of|Most of|Typical|Effective|Certain|Various"
+    r"|Several|Many|Most|Few)\b|[A-Z]?[a-z]+ly\b|(?:In|On|At|For|With|From|Under|By|To|Of|As|Another"
     r"|Other|Each|Every|No|Use|Using a|Set|Make|Try)\b"
 )
 

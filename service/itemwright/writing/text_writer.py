@@ -30,6 +30,8 @@ from itemwright.writing.turned_statements import turned_statements
 ACRONYMS = 0.1
 TURNED = 0.2
 """The largest share of an article's items that are acronyms, and turned statements."""
+FEWEST_BESIDE = 3
+"""Other items an article must give before one of its acronyms is asked for."""
 
 
 class TextWriter:
@@ -107,5 +109,5 @@ class TextWriter:
         ]
         found += turned[: max(1, int(TURNED * len(found)))]
         acronyms = acronym_questions(sections, source, library)
-        found += acronyms[: max(1, int(ACRONYMS * len(found)))]
+        found += acronyms[: max(len(found) >= FEWEST_BESIDE, int(ACRONYMS * len(found)))]
         return tuple(found)

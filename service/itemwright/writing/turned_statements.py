@@ -33,7 +33,7 @@ _ONE_WAY = (
     ("bigger", "smaller"), ("cheaper", "more expensive"), ("simpler", "more complex"),
     ("frozen", "trainable"),
     ("sequentially", "in parallel"), ("uses less", "uses more"), ("prevents", "causes"), ("avoids", "causes"),
-    ("fewer", "more"), ("deterministic", "random"), ("exponentially", "linearly"), ("optional", "mandatory"),
+    ("fewer", "more"), ("deterministic", "random"), ("exponentially", "linearly"),
 )  # fmt: skip
 _TURN = dict(_OPPOSITES) | {other: one for one, other in _OPPOSITES} | dict(_ONE_WAY)
 _ANY = re.compile(

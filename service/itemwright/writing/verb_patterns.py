@@ -63,12 +63,16 @@ _CAN_BE = re.compile(
 
 
 def _can_be(match: re.Match[str], subject: str) -> Found:
-    if "one of" in match.group("rest"):
+    if "one of" in match.group("rest") or match.group("done") in _SAYS_LITTLE:
         return None
     question = f"How {match.group('modal')} {subject} be {match.group('done')}?"
     return "means", question, f"{match.group('how')} {match.group('rest')}"
 
 
+_SAYS_LITTLE = frozenset({
+    "configured", "used", "done", "made", "set", "handled", "combined", "achieved", "obtained", "changed",
+    "customized", "customised", "extended", "improved", "applied",
+})  # fmt: skip
 _EFFECTS = (
     "requires", "needs", "prevents", "ensures", "guarantees", "reduces", "avoids", "eliminates",
     "determines", "controls", "specifies", "measures", "represents", "stores", "causes", "limits",
@@ -94,9 +98,15 @@ _SPEAKS = re.compile(
 )
 
 
+_SAYS_NOTHING = re.compile(
+    r"(?:it|them|its|their|to the|the same|consideration of|attention to|several|many|some|various"
+    r"|certain|careful)\b"
+)
+
+
 def _effect(match: re.Match[str], subject: str) -> Found:
     rest, verb = match.group("rest"), match.group("verb")
-    if len(rest.split()) < 3 or re.match(r"(?:it|them|its|their|to the|the same)\b", rest):
+    if len(rest.split()) < 3 or _SAYS_NOTHING.match(rest):
         return None
     if re.match(rf"(?:an? |the )?(?:{EVALUATIVE}|special|major|careful)\b", rest) or _SPEAKS.search(
         match.group("subject")
