@@ -22,7 +22,7 @@ def write_manifest(folder: Path, title: str, licence: str) -> Path:
     An article's concepts are those whose cards quote it.
 
     Raises:
-        BadInput: no article, an article without a title, or a card that is not sound.
+        BadInput: no article, an article without a title, a card that is not sound or misquotes.
     """
     files = sorted(path for path in folder.glob("*.md") if path.name.lower() != "readme.md")
     if not files:
@@ -33,8 +33,14 @@ def write_manifest(folder: Path, title: str, licence: str) -> Path:
         cards, invalid = read_cards(folder, CARDS)
         for warnings in invalid.values():
             raise BadInput(warnings[0].message)
+        texts = {file.name: file.read_text(encoding="utf-8") for file in files}
         for card in cards:
             for evidence in card.quotations():
+                if evidence.quote not in texts.get(evidence.article, ""):
+                    raise BadInput(
+                        f"Card {card.concept!r} quotes {evidence.quote[:60]!r}, which is not verbatim in "
+                        f"{evidence.article!r}; correct the quotation."
+                    )
                 quoted[evidence.article].add(card.concept)
     manifest = {
         "title": title,

@@ -94,7 +94,7 @@ def _structure(text: str, article: Article) -> Iterator[IngestWarning]:
 def _is_paragraph(text: str, block: Block) -> bool:
     """Running text that cannot be what a colon announced: long, and without a mark before it."""
     words = text[block.start : block.end]
-    return block.kind == "prose" and len(words) > (60 if words.endswith(":") else 120) and words[0].isupper()
+    return block.kind == "prose" and len(words) > (15 if words.endswith(":") else 120) and words[0].isupper()
 
 
 def _within(place: int, spans: list[tuple[int, int]]) -> bool:

@@ -118,7 +118,7 @@ def _decode_damaged(data: bytes, path: str) -> Decoded:
     text = data.decode("utf-8", errors="replace")
     stray = text.count("\ufffd")
     sound = sum(char > "\x7f" for char in text) - stray
-    if stray * 10 > len(text):
+    if stray * 4 > len(text):
         raise SourceRejected("binary", _not_text(path))
     if sound == 0:
         text = data.decode("cp1252", errors="replace")
