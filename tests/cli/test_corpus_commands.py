@@ -1,8 +1,10 @@
 """ingest, pack and search as a program or a person calls them."""
 
 import json
+import shutil
 from pathlib import Path
 
+from itemwright.ingest.pack import read_pack
 from tests.cli.conftest import CORPUS, Run
 
 
@@ -72,8 +74,6 @@ def test_search_wants_a_query(run: Run, corpus: Path) -> None:
 
 def test_every_concept_is_found_by_its_name_and_its_aliases(run: Run, corpus: Path, tmp_path: Path) -> None:
     """Rank 1 to 3, by the article that the concept's card quotes."""
-    from itemwright.ingest.pack import read_pack
-
     pack = read_pack(CORPUS)
     names = {concept.slug: concept.name for concept in pack.concepts}
     asked, homes = [], {}
@@ -102,9 +102,19 @@ def test_pack_writes_what_ingest_reads(run: Run, tmp_path: Path) -> None:
     assert json.loads(run("ingest", tmp_path, "--json").out)["sources"][0]["title"] == "One"
 
 
-def test_the_shipped_manifest_is_up_to_date(run: Run, tmp_path: Path) -> None:
-    import shutil
+def test_pack_refuses_a_misquoting_card(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "corpus"
+    shutil.copytree(CORPUS, copy)
+    card = copy / "cards" / "bleu.yaml"
+    quote = next(line for line in card.read_text().splitlines() if "quote:" in line)
+    card.write_text(card.read_text().replace(quote, quote[:-6] + " surely" + quote[-1:], 1))
+    ran = run("pack", copy, "--title", "Changed")
+    assert ran.status == 2
+    assert "bleu" in ran.err
+    assert json.loads((copy / "manifest.json").read_text())["title"] != "Changed"
 
+
+def test_the_shipped_manifest_is_up_to_date(run: Run, tmp_path: Path) -> None:
     copy = tmp_path / "corpus"
     shutil.copytree(CORPUS, copy)
     before = json.loads((copy / "manifest.json").read_text())
