@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,15 +28,29 @@ from tests.one_of_each import COMMON, SPECIFIC
 
 LOCAL = "http://127.0.0.1"
 PROOF = Proof(checks=(Check(name="quotations", verdict="pass", evidence="one found"),))
-ARTICLE = "# LoRA\n\nLoRA trains two small matrices. The base model stays frozen.\n\n## Memory\n\nIt saves memory.\n"
+ARTICLE = """# LoRA
+
+LoRA trains two small matrices. The base model stays frozen.
+
+## Memory
+
+It saves memory.
+"""
 
 
 class Service(NamedTuple):
-    """`client` follows no redirect of its own accord."""
+    """`client` follows no redirect of its own accord, and acts in the course of `principal`."""
 
     client: TestClient
     services: Services
     principal: Principal
+
+    def in_course(self, course: str) -> "Service":
+        """The same application for another course: its services hold no state of one."""
+        principal = Principal(course=course, role="operator")
+        services = replace(self.services, local=principal)
+        self.client.app.state.services = services  # type: ignore[attr-defined]
+        return self._replace(services=services, principal=principal)
 
     def get(self, path: str, **more: Any) -> Response:
         return self.client.get(path, **more)

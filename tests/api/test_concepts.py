@@ -1,7 +1,5 @@
 """Courses, concepts and cards over HTTP."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from itemwright.domain.concept import Concept
@@ -12,14 +10,14 @@ from tests.writing.samples import library
 
 
 @pytest.fixture
-def stocked(service: Service) -> Iterator[Service]:
+def stocked(service: Service) -> Service:
     with service.services.store.begin() as tx:
         for card in library().cards.values():
             Cards(tx, service.principal.course).save(card, reviewed=False)
         Concepts(tx, service.principal.course).save(
             [Concept(slug=slug, name=slug.upper(), definition="d") for slug in ("b", "a")]
         )
-    yield service
+    return service
 
 
 def test_courses_are_made_and_listed(service: Service) -> None:
@@ -28,7 +26,9 @@ def test_courses_are_made_and_listed(service: Service) -> None:
     assert (made.status_code, made.json()) == (201, {"slug": slug, "title": "Spring"})
     cursor, seen = "", []
     while cursor is not None:
-        page = service.get("/v1/courses", params={"limit": 200} | ({"cursor": cursor} if cursor else {})).json()
+        page = service.get(
+            "/v1/courses", params={"limit": 200} | ({"cursor": cursor} if cursor else {})
+        ).json()
         seen += [course["slug"] for course in page["data"]]
         cursor = page["next"]
     assert slug in seen

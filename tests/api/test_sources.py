@@ -29,7 +29,9 @@ def test_the_text_comes_back_as_it_was_sent(service: Service) -> None:
 def test_what_is_no_article_is_refused(service: Service, text: str) -> None:
     reply = service.client.post(
         "/v1/sources",
-        content=f'{{"path": "x.md", "text": "{text.encode("unicode_escape").decode()}"}}'.replace(r"\x", r"\u00"),
+        content=f'{{"path": "x.md", "text": "{text.encode("unicode_escape").decode()}"}}'.replace(
+            r"\x", r"\u00"
+        ),
         headers={"Content-Type": "application/json"},
     )
     assert reply.status_code == 422, reply.text
@@ -38,7 +40,9 @@ def test_what_is_no_article_is_refused(service: Service, text: str) -> None:
 
 def test_sources_come_page_by_page(service: Service) -> None:
     for number in range(5):
-        service.post("/v1/sources", {"path": f"{number}.md", "text": f"# {number}\n\nText number {number}.\n"})
+        service.post(
+            "/v1/sources", {"path": f"{number}.md", "text": f"# {number}\n\nText number {number}.\n"}
+        )
     seen, cursor = [], ""
     while cursor is not None:
         page = service.get("/v1/sources", params={"limit": 2} | ({"cursor": cursor} if cursor else {})).json()

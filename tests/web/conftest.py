@@ -9,7 +9,12 @@ from itemwright.store.engine import Store
 from tests.serving import Service, serving
 
 
-@pytest.fixture
-def service(data_dir: Path, store: Store, course: str) -> Iterator[Service]:
-    with serving(data_dir, course) as opened:
+@pytest.fixture(scope="package")
+def application(data_dir: Path, store: Store) -> Iterator[Service]:
+    with serving(data_dir, "tests") as opened:
         yield opened
+
+
+@pytest.fixture
+def service(application: Service, course: str) -> Service:
+    return application.in_course(course)

@@ -34,9 +34,10 @@ class Gradings:
         if done:
             task.result()
 
-    def start(self, principal: Principal, every: float, age: timedelta) -> None:
-        """From now on grades, again and again, what an earlier process or an absent grader left ungraded."""
-        self._finishing = asyncio.create_task(self._finish_forever(principal, every, age))
+    def start(self, principal: Principal, every: float, first: timedelta, age: timedelta) -> None:
+        """Grades what was left ungraded for so long as `first`, and from now on, every so many seconds, what
+        an absent grader or a process that died left ungraded for `age`."""
+        self._finishing = asyncio.create_task(self._finish_forever(principal, every, first, age))
 
     async def stop(self) -> None:
         """Ends all work; what is not graded yet is saved, and graded after the next start."""
@@ -45,10 +46,13 @@ class Gradings:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _finish_forever(self, principal: Principal, every: float, age: timedelta) -> None:
+    async def _finish_forever(
+        self, principal: Principal, every: float, first: timedelta, age: timedelta
+    ) -> None:
         while True:
             try:
-                await self._practice.finish_pending(principal, age)
+                await self._practice.finish_pending(principal, first)
+                first = age
             except ItemwrightError as error:  # the next round finds it again
                 _log.warning("Answers wait to be graded: %s", error)
             await asyncio.sleep(every)
