@@ -25,7 +25,7 @@ _SET = (
 )
 _ORDER = (
     r"(?:^\W{0,8}|\b(?:please|now|you (?:must|should|have to|will|are to|need to|can|may)|just"
-    r"|simply|kindly|instead|and then|so|and|to)\s{1,3}|[:;,>\])\"]\s{0,3})"
+    r"|simply|kindly|instead|and then|so|and|you to)\s{1,3}|[:;,>\])\"]\s{0,3})"
 )
 
 _SOURCES: tuple[tuple[str, str], ...] = (

@@ -161,10 +161,10 @@ def is_salad(text: str) -> bool:
     reading = read(text)
     if reading.oddities >= 2 and reading.oddities > 0.1 * reading.tokens:
         return True
-    symbols = re.search(r"[=+*/→<>{}()\d]|->", text)
+    symbols = re.search(r"[=+*/→<>{}()|\d]|->", text)
     if len(reading.words) < 6 or symbols is not None or guess_language(text) not in (None, "en"):
         return False
-    if len(reading.words) == 6 and (reading.function_words or "," in text):
+    if len(reading.words) < 10 and (reading.function_words or (len(reading.words) == 6 and "," in text)):
         return False
     # Notes in telegram style part their clauses; a heap of words, or a list of single ones, does not.
     clauses = [c.split() for c in re.split(r"[,.;:\n]", text) if c.strip()]
