@@ -40,7 +40,10 @@ def test_addresses(service: Service, method: str, path: str, status: int) -> Non
 
 
 def test_a_method_that_is_not_allowed_says_which_are(service: Service) -> None:
-    assert "GET" in service.client.delete("/v1/drafts").headers["allow"]
+    assert service.client.delete("/v1/drafts").headers["allow"] == "GET"
+    assert service.client.put("/v1/sources").headers["allow"] == "GET, POST"
+    assert service.client.post("/v1/sources/x").headers["allow"] == "GET, DELETE"
+    assert service.client.options("/v1/cards/x").headers["allow"] == "GET, PATCH"
 
 
 def bodies() -> Iterator[tuple[str, bytes]]:

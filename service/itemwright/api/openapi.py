@@ -58,8 +58,10 @@ def _describe(path: str, method: str, operation: dict[str, Any]) -> None:
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
         told |= CONFLICTS
-    if any(parameter["name"].lower() == "if-match" for parameter in parameters):
-        told |= CONFLICTS | STALE
+    for parameter in parameters:
+        if parameter["name"].lower() == "if-match":
+            parameter |= {"required": True, "schema": {"type": "string", "pattern": '^"[0-9]{1,18}"$'}}
+            told |= CONFLICTS | STALE
     if not parameters:
         del operation["parameters"]
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from itemwright.errors import (
     BadInput,
@@ -123,7 +124,8 @@ def install(app: FastAPI, page: Page) -> None:
         code = code_of(HTTPStatus(error.status_code).phrase.title().replace(" ", ""))
         where = f"{request.method} {request.url.path}"
         detail = f"{where}: {error.detail}; /docs lists what there is."
-        return answer(request, error.status_code, code, detail, error.headers)
+        headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+        return answer(request, error.status_code, code, detail, headers)
 
     @app.exception_handler(Precondition)
     async def _precondition(request: Request, error: Precondition) -> Response:
@@ -140,6 +142,16 @@ def for_people(request: Request) -> bool:
     """Whether a browser asks for a page, and not a program for data."""
     below_api = request.url.path == "/v1" or request.url.path.startswith("/v1/")
     return not below_api and "text/html" in request.headers.get("accept", "")
+
+
+def _allowed(request: Request) -> str:
+    """The methods that this path takes, over all routes: the router tells those of one alone."""
+    taken = []
+    for method in ("GET", "POST", "PATCH", "DELETE"):
+        scope = dict(request.scope) | {"method": method}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.routes):
+            taken.append(method)
+    return ", ".join(taken)
 
 
 def code_of(name: str) -> str:
