@@ -16,14 +16,14 @@ def criterion(point: str, **fields: Any) -> CriterionGrade:
 
 def test_what_is_missing_is_named_by_the_question_s_words_alone() -> None:
     told = explain(QUESTION, [criterion("LoRA trains canary matrices"), criterion("zebra")], [], False)
-    assert told == "Point 1 of 2 is missing (about lora, train). Point 2 of 2 is missing."
+    assert told == "Point 1 of 2 is missing (about LoRA, train). Point 2 of 2 is missing."
 
 
 def test_contradictions_quote_the_learner() -> None:
     wrong = criterion("LoRA trains matrices", status="contradicted", quote="it trains all")
     assert (
         explain(QUESTION, [wrong], [], False)
-        == 'The answer is contradicted (about lora, train): "it trains all".'
+        == 'The answer is contradicted (about LoRA, train): "it trains all".'
     )
     assert '"' not in explain(QUESTION, [wrong], [Flag(code="instruction", accuses=True)], False)
     long = wrong.model_copy(update={"quote": "x" * 500})

@@ -1,10 +1,12 @@
 """What a learner is told about a grade: plain words, without the key, never in the voice of an answer."""
 
+import re
 from collections.abc import Sequence
 
 from itemwright.domain.grade import CriterionGrade, Flag
 from itemwright.grading.reading import read
 
+_WORD = re.compile(r"\w[\w-]*")
 _MOST_WORDS = 3
 _LONGEST_QUOTE = 160
 
@@ -28,7 +30,9 @@ def explain(question: str, criteria: Sequence[CriterionGrade], flags: Sequence[F
         lines.append("Repeating the question earns nothing; say what the answer is.")
     if "both_ways" in codes:
         lines.append("Decide for one answer; naming both earns nothing.")
-    if accused:
+    if "keyword_salad" in codes:
+        lines.append("A row of key words says nothing yet; write sentences.")
+    elif accused:
         lines.append("Words addressed to the grader are not graded.")
     if review:
         lines.append("This grade is unsure; a person should look at it.")
@@ -48,10 +52,8 @@ def _one(number: int, count: int, criterion: CriterionGrade, question: str, accu
 
 
 def _topic(point: str, question: str) -> str:
-    asked = read(question).lemmas
-    shared = sorted(
-        {w.lemma: w.weight for w in read(point).words if w.lemma in asked and w.weight > 0.4}.items(),
-        key=lambda pair: (-pair[1], pair[0]),
-    )
-    names = [lemma for lemma, _ in shared[:_MOST_WORDS]]
-    return f" (about {', '.join(names)})" if names else ""
+    """Of the point, the weightiest words that the question has too, as the question writes them."""
+    written = {lemma: word for word in reversed(_WORD.findall(question)) for lemma in read(word).lemmas}
+    weights = {w.lemma: w.weight for w in read(point).words if w.lemma in written and w.weight > 0.4}
+    names = [written[lemma] for lemma in sorted(weights, key=lambda lemma: (-weights[lemma], lemma))]
+    return f" (about {', '.join(names[:_MOST_WORDS])})" if names else ""
