@@ -13,7 +13,8 @@ from itemwright.ingest.pack import read_pack
 from itemwright.resources import resource_folder
 home = pathlib.Path(sys.argv[1]).resolve()
 assert pathlib.Path(itemwright.__file__).resolve().is_relative_to(home), itemwright.__file__
-prompts = [path.read_text() for path in resource_folder("prompts").rglob("*.md")]
+prompts = json.loads((resource_folder("prompts") / "versions.json").read_text())
+assert resource_folder("prompts").resolve().is_relative_to(home)
 pack = read_pack(resource_folder("corpus"))
 assert resource_folder("corpus").resolve().is_relative_to(home)
 assert list((home / "itemwright" / "store" / "migrations" / "versions").glob("*.py")), "no migrations"
