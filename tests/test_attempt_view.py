@@ -10,6 +10,7 @@ from itemwright.attempt_view import (
     display_order,
     learner_item,
     solution_of,
+    told_so_far,
     tries_allowed,
     view_attempt,
 )
@@ -124,3 +125,32 @@ def test_credit_is_the_best_discounted_score_and_nothing_ungraded_counts() -> No
 )
 def test_the_key_is_told_in_words(kind: str, told: str) -> None:
     assert solution_of(next(i for i in ITEMS if i.type == kind)).key_text == told
+
+
+def test_while_a_try_is_left_feedback_tells_nothing_that_the_end_tells() -> None:
+    choice = next(i for i in ITEMS if i.type == "multiple_choice")
+    essay = next(i for i in ITEMS if i.type == "free_text")
+    grade = Grade(
+        score=0.2,
+        label="x",
+        confidence=1,
+        model="m",
+        feedback="CANARY a",
+        criteria=(
+            {"point": "CANARY point", "weight": 1, "credit": 0, "probability": 0, "status": "missing"},
+        ),
+    )
+    assert told_so_far(choice, grade) == grade.model_copy(update={"feedback": ""})
+    said = "Look at Stem of free text? The canary reference says so. Point 1 of 2 is missing."
+    told = told_so_far(essay, grade.model_copy(update={"feedback": said}))
+    assert isinstance(told, Grade)
+    assert told.feedback == "Look at Stem of free text? Point 1 of 2 is missing."
+    assert [criterion.point for criterion in told.criteria] == ["Point 1"]
+    lost = Ungraded(reason="refused", detail="d", model="m")
+    assert told_so_far(essay, lost) == lost
+
+
+def test_an_opened_hint_is_no_secret_any_more() -> None:
+    essay = next(i for i in ITEMS if i.type == "free_text")
+    grade = Grade(score=0.2, label="x", confidence=1, model="m", feedback="Mind CANARY hint one.")
+    assert [told_so_far(essay, grade, opened).feedback for opened in (0, 1)] == ["", "Mind CANARY hint one."]  # type: ignore[union-attr]

@@ -33,3 +33,15 @@ def test_a_retired_item_is_shown_to_nobody_new_and_stays_for_who_has_it(service:
     assert service.post(f"/v1/practice/sessions/{session}/next").json()["attempt"] is None
     answered = service.post(f"/v1/attempts/{attempt['id']}/responses", {"response": "b"})
     assert answered.json()["grade"]["score"] == 1.0
+
+
+def test_an_attempt_keeps_the_version_that_it_showed(service: Service) -> None:
+    service.add(item_of("multiple_choice", "one"))
+    attempt = service.attempt()
+    tag = service.get("/v1/drafts/one").headers["etag"]
+    changes = {"changes": {"key": "c", "stem": "Another question?"}}
+    edited = service.client.patch("/v1/drafts/one", json=changes, headers={"If-Match": tag})
+    assert edited.status_code == 200
+    answered = service.post(f"/v1/attempts/{attempt['id']}/responses", {"response": "b"}).json()
+    assert (answered["item"]["version"], answered["item"]["stem"]) == (1, attempt["item"]["stem"])
+    assert (answered["grade"]["score"], answered["solution"]["key"]) == (1.0, "b")

@@ -39,8 +39,8 @@ def item_fields(item: Item) -> Fields:
         _field(fields, "/hints", "Hints, one a line", "lines"),
         _field(fields, "/worked_steps", "Worked steps, one a line", "lines"),
         _field(fields, "/common_mistakes", "Common mistakes, one a line", "lines"),
-        _field(fields, "/quick_check", "Quick check", "line"),
-        _field(fields, "/takeaway", "Take-away", "line"),
+        _field(fields, "/quick_check", "Quick check", "text"),
+        _field(fields, "/takeaway", "Take-away", "text"),
     ]
     return found
 
@@ -79,7 +79,7 @@ def _parts(fields: dict[str, Any]) -> Fields:
     for number, option in enumerate(fields.get("options") or ()):
         name = f"Option {option['id']}"
         found.append(_field(fields, f"/options/{number}/text", name, "line"))
-        found.append(_field(fields, f"/options/{number}/rationale", f"{name}: why right or wrong", "line"))
+        found.append(_field(fields, f"/options/{number}/rationale", f"{name}: why right or wrong", "text"))
     for number, _ in enumerate(fields.get("blanks") or ()):
         found.append(
             _field(fields, f"/blanks/{number}/accepts", f"Blank {number + 1} accepts, one a line", "lines")
