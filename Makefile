@@ -1,5 +1,6 @@
 # Every target sets up what it needs: a virtual environment in .venv and the prepared embedding model.
 
+PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
@@ -23,7 +24,7 @@ test: setup
 	@$(BIN)/python -m pytest
 
 serve: setup
-	@$(BIN)/itemwright serve --host 127.0.0.1 --port 8000
+	@$(BIN)/itemwright serve --host 127.0.0.1 --port $(PORT)
 
 check: setup
 	@$(BIN)/ruff format --check .
