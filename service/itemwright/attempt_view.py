@@ -120,6 +120,20 @@ def told_so_far(item: Item, outcome: Outcome, hints_opened: int = 0) -> Outcome:
     return outcome.model_copy(update={"criteria": points, "feedback": " ".join(kept)})
 
 
+def attempt_so_far(attempt: Attempt, item: Item) -> Attempt:
+    """The attempt as it may be handed to its learner: until its end, each outcome as in `told_so_far`."""
+    if attempt.state == "closed":
+        return attempt
+    opened = sum(isinstance(event, HintOpened) for event in attempt.events)
+    events = tuple(
+        event.model_copy(update={"outcome": told_so_far(item, event.outcome, opened)})
+        if isinstance(event, Graded)
+        else event
+        for event in attempt.events
+    )
+    return attempt.model_copy(update={"events": events})
+
+
 def credit(outcomes: dict[int, Grade | Ungraded]) -> float | None:
     """The best score, each try discounted by TRY_CREDIT; None while nothing is graded."""
     scores = [

@@ -9,24 +9,9 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from itemwright.attempt_view import (
-    DONE,
-    AttemptView,
-    display_order,
-    told_so_far,
-    tries_allowed,
-    view_attempt,
-)
-from itemwright.domain.attempt import (
-    Attempt,
-    AttemptState,
-    Graded,
-    HintOpened,
-    Mode,
-    Responded,
-    Session,
-    Shown,
-)
+from itemwright.attempt_outcome import learn_from_attempt, state_after
+from itemwright.attempt_view import AttemptView, attempt_so_far, display_order, view_attempt
+from itemwright.domain.attempt import Attempt, Graded, HintOpened, Mode, Responded, Session, Shown
 from itemwright.domain.grade import Grade, Outcome, Ungraded
 from itemwright.domain.item import Item, Response
 from itemwright.domain.learner import LearnerState
@@ -36,10 +21,8 @@ from itemwright.errors import BadInput, Conflict, ModelUnavailable, NotFound
 from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.exact import grade_response, needs_grader
 from itemwright.grading.neighbours import card_neighbours
-from itemwright.measurement.ability import Answer
-from itemwright.measurement.learning import learn_from
 from itemwright.progress import Progress, progress_of
-from itemwright.selection import Seen, chance_of, choose_item
+from itemwright.selection import Seen, choose_item
 from itemwright.store.attempts import Attempts
 from itemwright.store.cards import Cards
 from itemwright.store.concepts import Concepts
@@ -302,7 +285,7 @@ class Practice:
                 )
             items = Items(tx, principal.course)
             attempts = [
-                attempt if attempt.state == "closed" else _told(attempt, items)
+                attempt_so_far(attempt, items.get(attempt.item, attempt.version))
                 for attempt in Attempts(tx, principal.course).of_learner(learner)
             ]
             return {
@@ -331,7 +314,8 @@ class Practice:
             for seq, attempt_id, event in attempts.grading_order(learner):
                 attempt = by_id[attempt_id]
                 assert isinstance(event, Graded)
-                state, last = _learn(state, attempt, items.get(attempt.item, attempt.version), event), seq
+                item = items.get(attempt.item, attempt.version)
+                state, last = learn_from_attempt(state, attempt, item, event), seq
             learners.save(state, last)
         return state
 
@@ -367,10 +351,10 @@ class Practice:
             seq = attempts.append(attempt_id, event)
             if seq is None:
                 return
-            attempts.set_state(attempt_id, _state_after(item, mode, event))
+            attempts.set_state(attempt_id, state_after(item, mode, event))
             learners.lock(attempt.learner)
             before = learners.get(attempt.learner)
-            learners.save(_learn(before, attempt, item, event), seq)
+            learners.save(learn_from_attempt(before, attempt, item, event), seq)
 
     def _view(self, tx: Connection, principal: Principal, attempt_id: str) -> AttemptView:
         attempt, item, mode = self._load(tx, principal, attempt_id)
@@ -383,19 +367,6 @@ class Practice:
         _own(principal, attempt.learner, f"No attempt {attempt_id!r}; ask the session for its next item.")
         session = Sessions(tx, principal.course).get(attempt.session)
         return attempt, Items(tx, principal.course).get(attempt.item, attempt.version), session.mode
-
-
-def _told(attempt: Attempt, items: Items) -> Attempt:
-    """An attempt that goes on, without what is told at its end."""
-    item = items.get(attempt.item, attempt.version)
-    opened = sum(isinstance(event, HintOpened) for event in attempt.events)
-    events = tuple(
-        event.model_copy(update={"outcome": told_so_far(item, event.outcome, opened)})
-        if isinstance(event, Graded)
-        else event
-        for event in attempt.events
-    )
-    return attempt.model_copy(update={"events": events})
 
 
 def _own(principal: Principal, learner: str, unknown: str) -> None:
@@ -414,33 +385,3 @@ def _check_shape(item: Item, response: Response) -> None:
         grade_response(item, response)
     elif not isinstance(response, str):
         raise BadInput(f"Item {item.id!r} asks for a text, not {response!r}.")
-
-
-def _state_after(item: Item, mode: Mode, event: Graded) -> AttemptState:
-    done = isinstance(event.outcome, Grade) and event.outcome.score >= DONE
-    return "closed" if done or event.number >= tries_allowed(item, mode) else "open"
-
-
-def _learn(state: LearnerState, attempt: Attempt, item: Item, event: Graded) -> LearnerState:
-    """Only the first response tells of ability: later ones were made knowing what was wrong."""
-    if event.number != 1 or not isinstance(event.outcome, Grade):
-        return state
-    answered = next(e.at for e in attempt.events if isinstance(e, Responded) and e.number == 1)
-    hints = sum(isinstance(e, HintOpened) and e.at <= answered for e in attempt.events)
-    answer = Answer(
-        concepts=item.concepts,
-        score=event.outcome.score,
-        difficulty=item.difficulty.mean,
-        difficulty_sd=item.difficulty.sd,
-        chance=chance_of(item),
-        levels=_levels(item),
-        confidence=event.outcome.confidence,
-        hints=hints,
-    )
-    return learn_from(state, answer, event.at)
-
-
-def _levels(item: Item) -> int:
-    """How many separately scored parts the item has."""
-    sizes = [len(getattr(item, name, None) or ()) for name in ("blanks", "cells", "rubric")]
-    return max(1, *sizes, len(item.key) if item.type == "matching" else 1)
