@@ -28,6 +28,10 @@ from itemwright.grading.phrases import match_phrase, normal_form, normal_word
         ("C++", "c++"),
         ("catastrofic forgeting", "catastrophic forgetting"),
         ("gradeint descent", "gradient descent"),
+        ("A", "a"),
+        ("matrix A", "the matrix A"),
+        ("Python 3.11", "python 3.11"),
+        ("1,000 steps", "1000 steps"),
     ],
 )
 def test_the_same_phrase(answer: str, accepted: str) -> None:
@@ -38,6 +42,10 @@ def test_the_same_phrase(answer: str, accepted: str) -> None:
     ("answer", "accepted"),
     [
         ("not overfitting", "overfitting"),
+        ("10", "1.0"),
+        ("GPT 35", "GPT 3.5"),
+        ("the", "A"),
+        ("B", "A"),
         ("overfitting", "underfitting"),
         ("recall", "precision"),
         ("casual", "causal"),

@@ -16,7 +16,8 @@ MAX_PHRASE = 400
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_TOKEN = re.compile(r"[^\W_]+(?:[+#]{1,2}(?!\w))?")
+_TOKEN = re.compile(r"[^\W_]+(?:(?<=\d)\.(?=\d)[^\W_]+)*(?:[+#]{1,2}(?!\w))?")
+"""A point between digits stays: without it "1.0" would be the word "10"."""
 _ARTICLES = {"a", "an", "the"}
 _FILLER_WORDS = """
     it is its this that these those was were be would should could can will i we you think believe
@@ -83,8 +84,9 @@ def normal_word(word: str) -> str:
 
 
 def normal_form(text: str) -> tuple[str, ...]:
-    """The words of a phrase without articles, each in its normal form."""
-    return tuple(normal_word(w) for w in words_of(text) if w not in _ARTICLES)
+    """The words of a phrase without articles, each in its normal form; an article alone is a name ("A")."""
+    words = words_of(text)
+    return tuple(normal_word(w) for w in [w for w in words if w not in _ARTICLES] or words)
 
 
 def match_phrase(
