@@ -30,10 +30,11 @@ check: setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy evals
 	@$(BIN)/python -m pytest tests/test_layers.py
 
 eval: setup
-	@$(BIN)/python -m evals run --all --out evals/reports
+	@$(BIN)/python -m evals run --out evals/reports
 
 bench: setup
 	@$(BIN)/python -m evals.bench
