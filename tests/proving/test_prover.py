@@ -151,7 +151,7 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("judged_answer", other_key, "agrees_with_cards"),
     ("true_statements", lambda d: d.update(key=[o["id"] for o in d["options"]]), "structure"),
     (
-        "matched_refutations",
+        "matched_terms",
         lambda d: d["pairs"]["right"][0].update(text=d["pairs"]["right"][1]["text"]),
         "key_unique",
     ),

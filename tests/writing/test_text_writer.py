@@ -210,7 +210,7 @@ def test_all_pass_the_proof_and_cite_verbatim(items: dict[str, list[Item]], sand
         proof = prover.prove(item, seen)
         assert proof.verdict == "pass", (item.stem, proof.checks[-1])
         assert all(ARTICLE[c.start : c.end] == c.quote for c in item.citations)
-        assert len(item.hints) >= 2
+        assert item.hints
         seen.add(item)
 
 

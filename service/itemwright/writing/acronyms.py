@@ -101,13 +101,12 @@ def _write(expanded: Expanded, setting: Setting, rng: random.Random) -> ShortAns
         explanation=text,
         hints=(
             f"It has {len(parts)} words.",
-            "The letters are the initials of the words, in their order.",
             f"The last word is {parts[-1]!r}.".replace("'", "“", 1).replace("'", "”", 1),
         ),
-        worked_steps=(f"Take the letters {', '.join(expanded.acronym)} one by one.", text),
-        common_mistakes=("Guessing a common word for a letter instead of recalling the term.",),
-        quick_check=f"Use {key} in a sentence of your own.",
-        takeaway=text,
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check="",
+        takeaway="",
     )
     frame = framed(setting, feedback, [stem])
     return finished(

@@ -9,11 +9,12 @@ from itemwright.domain.item import FreeText, ShortAnswer
 from itemwright.domain.rubric import RubricPoint
 from itemwright.domain.source import Source
 from itemwright.text import plain, sentences
-from itemwright.writing.article_offers import from_article, topic_name, with_topic
+from itemwright.writing.article_offers import from_article, with_topic
 from itemwright.writing.article_terms import ArticleTerms
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity
+from itemwright.writing.other_facts import checked_with
 from itemwright.writing.prose import Section, Statement, leans
 from itemwright.writing.sentence_patterns import Asked, asked_of
 from itemwright.writing.wording import quoted, sentence, without_stop
@@ -22,34 +23,9 @@ _RATING: dict[str, tuple[Bloom, Level]] = {
     "definition": ("remember", "medium"), "name": ("remember", "medium"), "default": ("remember", "medium"),
     "enumeration": ("remember", "medium"), "doing": ("remember", "easy"), "use": ("understand", "easy"),
 }  # fmt: skip
-_HINTS = {
-    "definition": ("Say first what kind of thing it "
-                   "is.", "Then say what sets it apart from things of the same kind."),
-    "means": ("Look for the means, not for the "
-              "result.", "Imagine what somebody actually does to bring it about."),
-    "reason": ("Look for the cause behind it.", "Ask what would be different if that cause were missing."),
-    "effect": ("Ask what is different once it is in "
-               "place.", "Name the object of the action, not the action itself."),
-    "enumeration": ("The number in the question says how many to "
-                    "name.", "Leave out whatever is a part of another one."),
-    "condition": ("Ask what has to happen before it does.", "Look for the event, not for the result."),
-    "place": ("Ask where you would look for it.", "Name the place as exactly as you can."),
-    "count": ("A number is asked for.", "Recall the order of magnitude first, then the number."),
-    "instead": ("Say what takes the place of the thing that is not done.", "Name the action and its object."),
-    "contrast": ("A difference has two sides, so think of "
-                 "both.", "Ask in which respect the two can be told apart."),
-    "name": ("Another name stands for the very same thing.", "The other name describes what it does."),
-    "default": ("Think of what holds when nobody sets it.", "A default is a value, so name a value."),
-    "feature": ("Ask who gains or loses by it.", "State one thing, as precisely as you can."),
-}  # fmt: skip
-_OTHER_HINTS = ("Say precisely what it concerns.", "Name what stands on the other side of the relation.")
-_MISTAKES = {
-    "definition": "Giving an example instead of saying what it is.",
-    "means": "Repeating that it happens instead of saying how.",
-    "reason": "Repeating that it is so instead of saying why.",
-    "enumeration": "Naming fewer than are asked for.",
-}
+_LEANING = re.compile(r"(?:both|them|it|this|these|those|such|the same|one)(?:[,;. ]|$)", re.IGNORECASE)
 _WH = re.compile(r"^(?:what(?! about| if)|why|how|when|which|where)\b[^?]{8,90}\?$", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:[,;:]) (?:so|but|because|since|whereas|while|although|and (?:an?|the))\b")
 _SAME = re.compile(r"^what (?:is|are|does|do) ")
 _PERSONAL = re.compile(
     r"\b(?:i|my|me|we|our|us|you|your|this|that|these|those|it|they|them|next|here|now|section|chapter"
@@ -64,7 +40,7 @@ def questions_asked(statements: list[Statement], terms: ArticleTerms) -> list[As
     seen: set[str] = set()
     for statement in statements:
         asked = asked_of(statement, terms)
-        if asked is None:
+        if asked is None or _LEANING.match(asked.answer):
             continue
         question = _SAME.sub("what is ", asked.question.casefold()).removesuffix(" refer to?").rstrip("?")
         if question in seen:
@@ -77,8 +53,10 @@ def questions_asked(statements: list[Statement], terms: ArticleTerms) -> list[As
 def answered_questions(questions: list[Asked], library: Library) -> list[Opportunity]:
     """One opportunity for each question."""
     found: list[Opportunity] = []
-    for asked in questions:
+    for number, asked in enumerate(questions):
         statement = asked.statement
+        after = [*questions[number + 1 :], *questions[:number]]
+        other = next((each for each in after if each.statement.text != statement.text), None)
         short = asked.pattern in ("name", "default", "count")
         rating = _RATING.get(asked.pattern, ("understand", "medium"))
         found.append(
@@ -89,7 +67,7 @@ def answered_questions(questions: list[Asked], library: Library) -> list[Opportu
                 f"text_{asked.pattern}",
                 [(statement.start, statement.end)],
                 rating,
-                partial(_short if short else _free, asked),
+                partial(_short if short else _free, asked, other),
             )
         )
     return found
@@ -129,27 +107,33 @@ def question_headings(sections: list[Section], source: Source, library: Library)
     return found
 
 
-def _feedback(pattern: str, asked: str, answer: str, text: str, topic: str) -> Feedback:
-    nudge, idea = _HINTS.get(pattern, _OTHER_HINTS)
+def _feedback(answer: str, text: str, other: Asked | None) -> Feedback:
+    """`other`: another question of the same article, whose answer is not the same sentence."""
     words = answer.split()
     opening = " ".join(words[: max(2, min(4, len(words) // 3))])
     return Feedback(
         explanation=text,
-        hints=(nudge, idea, f"The answer can begin with {quoted(opening + ' …')}"),
-        worked_steps=(f"The question belongs to the topic {quoted(topic)}.", text),
-        common_mistakes=(
-            _MISTAKES.get(pattern, "Saying something true that the question does not ask for."),
-        ),
-        quick_check=f"Read your answer as a reply to {quoted(asked)}: is anything missing?",
-        takeaway=text,
+        hints=(f"The answer can begin with {quoted(opening + ' …')}",),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=checked_with(other.question, other.statement.text) if other is not None else "",
+        takeaway="",
     )
 
 
-def _free(asked: Asked, setting: Setting, rng: random.Random) -> FreeText:
+def _asked_part(asked: Asked) -> str:
+    """The sentence without a clause that goes on to something that the question does not ask for."""
+    text = asked.statement.text
+    if asked.pattern not in ("effect", "relation"):
+        return text
+    clause = _GOES_ON.search(text)
+    return f"{text[: clause.start()]}." if clause else text
+
+
+def _free(asked: Asked, other: Asked | None, setting: Setting, rng: random.Random) -> FreeText:
     statement = asked.statement
-    topic = topic_name(statement.headings, statement.source.title)
-    feedback = _feedback(asked.pattern, asked.question, asked.answer, statement.text, topic)
-    points = [RubricPoint(point=statement.text)]
+    feedback = _feedback(asked.answer, statement.text, other)
+    points = [RubricPoint(point=_asked_part(asked))]
     if asked.pattern == "enumeration":
         items = asked.answer.split("; ")
         points = [RubricPoint(point=f"Names {item}.", weight=round(1 / len(items), 4)) for item in items]
@@ -158,12 +142,11 @@ def _free(asked: Asked, setting: Setting, rng: random.Random) -> FreeText:
     return finished(FreeText(**frame, stem=stem, rubric=tuple(points), key=statement.text))
 
 
-def _short(asked: Asked, setting: Setting, rng: random.Random) -> ShortAnswer:
+def _short(asked: Asked, other: Asked | None, setting: Setting, rng: random.Random) -> ShortAnswer:
     statement = asked.statement
-    topic = topic_name(statement.headings, statement.source.title)
     answer = without_stop(asked.answer)
-    feedback = _feedback(asked.pattern, asked.question, answer, statement.text, topic)
-    feedback = feedback._replace(hints=(*feedback.hints[:2], f"It begins with {quoted(answer[0] + ' …')}"))
+    feedback = _feedback(answer, statement.text, other)
+    feedback = feedback._replace(hints=(f"It begins with {quoted(answer[0] + ' …')}",))
     stem = with_topic(asked.question, statement.headings, statement.source.title)
     frame = framed(setting, feedback, [stem])
     return finished(ShortAnswer(**frame, stem=stem, accepts=(answer,), key=answer))
@@ -171,7 +154,7 @@ def _short(asked: Asked, setting: Setting, rng: random.Random) -> ShortAnswer:
 
 def _heading(question: str, texts: list[str], setting: Setting, rng: random.Random) -> FreeText:
     text = " ".join(texts)
-    feedback = _feedback("heading", question, texts[0], text, question.rstrip("?"))
+    feedback = _feedback(texts[0], text, None)
     points = tuple(RubricPoint(point=each, weight=round(1 / len(texts), 4)) for each in texts)
     frame = framed(setting, feedback, [question], len(points))
     return finished(FreeText(**frame, stem=question, rubric=points, key=text))

@@ -13,6 +13,7 @@ from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.options import Choice, arranged
+from itemwright.writing.other_facts import checked_with
 from itemwright.writing.prose import Section
 
 _FENCE = re.compile(
@@ -100,18 +101,14 @@ def _write(
     stem = "What does this code print?"
     feedback = Feedback(
         explanation=f"Executed, the code prints {output}. It does not print {drawn[0][0]}: {drawn[0][1]}",
-        hints=(
-            "Follow the code line by line and write down each value.",
-            "Mind where a range ends and in which order operations are carried out.",
-            f"It does not print {drawn[0][0]}. {drawn[0][1]}",
+        hints=(f"It does not print {drawn[1][0]}. {drawn[1][1]}",),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=checked_with(
+            f"What would it print {drawn[2][1].removeprefix('The code would print this ').rstrip('.')}?",
+            drawn[2][0],
         ),
-        worked_steps=(
-            "Write down the value of each name after each line.",
-            f"The last line prints {output}.",
-        ),
-        common_mistakes=tuple(f"Answering {text}. {why}" for text, why in drawn[:2]),
-        quick_check=f"Run it: the output is {output}.",
-        takeaway=f"Tracing code on the topic “{topic}” line by line shows what it does.",
+        takeaway="",
     )
     frame = framed(setting, feedback, [stem, code, *(option.text for option in options)])
     return finished(

@@ -11,8 +11,9 @@ from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.options import Choice, arranged
-from itemwright.writing.table_items import completed_table
-from itemwright.writing.wording import lowered, sentence, without_stop
+from itemwright.writing.other_facts import checked_with
+from itemwright.writing.table_items import completed_table, narrowed
+from itemwright.writing.wording import sentence, without_stop
 
 MOST_WORDS = 14
 MOST_PAIRS = 2
@@ -64,7 +65,7 @@ def article_tables(table: ComparisonTable, library: Library) -> list[Opportunity
                     "text_contrast",
                     [(row.start, row.end)],
                     ("analyze", "medium"),
-                    partial(_pair, table, row),
+                    partial(_pair, table, row, worth),
                 )
             )
     return found
@@ -97,17 +98,20 @@ def _compares(table: ComparisonTable, rows: list[Row]) -> bool:
 def _table(
     table: ComparisonTable, rows: tuple[Row, ...], setting: Setting, rng: random.Random
 ) -> TableItem | None:
-    places = [(i, rng.randrange(1, len(table.header.cells))) for i in range(len(rows))]
-    hidden = sorted(rng.sample(places, min(4, len(places))))
-    citations = tuple(
-        citation for i, citation in enumerate(setting.citations) if i in {row for row, _ in hidden}
+    narrow = narrowed(table, rows, rng, keep=lambda name: False)
+    if narrow is None:
+        return None
+    places = [rows.index(row) for row in rows if row.start in {narrow.rows[i].start for i in narrow.hidden}]
+    setting = setting._replace(
+        citations=tuple(citation for i, citation in enumerate(setting.citations) if i in places)
     )
-    cells = [row.cells for row in rows]
-    setting = setting._replace(citations=citations)
-    return completed_table(setting, table.header.cells, cells, hidden, table.header.cells[1:], rng)
+    cells = [row.cells for row in narrow.rows]
+    return completed_table(setting, narrow.header, cells, narrow.hidden, narrow.spare, rng)
 
 
-def _pair(table: ComparisonTable, row: Row, setting: Setting, rng: random.Random) -> MultipleChoice:
+def _pair(
+    table: ComparisonTable, row: Row, rows: list[Row], setting: Setting, rng: random.Random
+) -> MultipleChoice:
     one, other = table.header.cells[1:]
     aspect, this, that = (without_stop(cell) for cell in row.cells)
     whole = sentence(f"{aspect}: {this} ({one}), but {that} ({other})")
@@ -119,17 +123,22 @@ def _pair(table: ComparisonTable, row: Row, setting: Setting, rng: random.Random
     ]
     options, key_id = arranged(key, wrong, rng)
     stem = f"How do {one} and {other} differ in “{aspect}”?"
+    another = next((other for other in rows if other is not row), None)
     feedback = Feedback(
-        explanation=whole,
+        explanation=f"{whole} One option has the two sides exchanged.",
         hints=(
-            f"Picture {one} first, without the other.",
-            "The two differ here, so no description fits both.",
+            f"In “{aspect}” the two differ, so no description fits both.",
             f"“{that}” does not belong to {one}.",
         ),
-        worked_steps=(f"{one}: {this}.", f"{other}: {that}."),
-        common_mistakes=(f"Taking {one} and {other} for the same in {lowered(aspect)}.",),
-        quick_check=f"Name one more respect in which {one} and {other} differ.",
-        takeaway=whole,
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=_check(one, other, another) if another is not None else "",
+        takeaway="",
     )
     frame = framed(setting, feedback, [stem, *(option.text for option in options)])
     return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))
+
+
+def _check(one: str, other: str, row: Row) -> str:
+    aspect, this, that = (without_stop(cell) for cell in row.cells)
+    return checked_with(f"How do {one} and {other} differ in “{aspect}”?", f"{one}: {this}; {other}: {that}")

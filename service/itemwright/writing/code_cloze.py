@@ -13,6 +13,7 @@ from itemwright.writing.executed_code import drawn_parameters, printed
 from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
+from itemwright.writing.other_facts import checked_with
 from itemwright.writing.wording import sentence
 
 _MARK = re.compile(r"\[\[(.+?)\]\]")
@@ -47,20 +48,27 @@ def _write(model: ClozeModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
         Blank(id=f"blank-{i}", accepts=(token,), pool=tuple(pool)) for i, token in enumerate(tokens, 1)
     )
     code = _MARK.sub(BLANK, marked)
-    filler = model.pool[rng.randrange(len(model.pool))]
+    filler, *others = (
+        (filled(f.text, values), sentence(filled(f.why, values)))
+        for f in rng.sample(model.pool, len(model.pool))
+    )
     reasons = [f"`{token}`: {sentence(reason)}" for token, reason in zip(tokens, model.reasons, strict=True)]
     question = filled(model.question, values)
     task = (
-        "Choose" if "blank" in question.casefold() else "Fill the blanks" if blanks[1:] else "Fill the blank"
+        "Choose"
+        if re.search(r"\b(?:fill|blanks?)\b", question.casefold())
+        else "Fill the blanks"
+        if blanks[1:]
+        else "Fill the blank"
     )
     stem = f"{question} {task} from the pool; not all of it is needed."
     feedback = code_feedback(
         model,
         values,
         " ".join(filled(reason, values) for reason in reasons),
-        f"`{filled(filler.text, values)}` belongs in no blank: {sentence(filled(filler.why, values))}",
-        [f"`{filled(f.text, values)}`: {sentence(filled(f.why, values))}" for f in model.pool],
-        "Read the filled code once more and say what each line does with a small input.",
+        f"`{filler[0]}` belongs in no blank: {filler[1]}",
+        [f"`{text}`: {why}" for text, why in others[1:]],
+        checked_with(f"Why does `{others[0][0]}` belong in no blank?", others[0][1]),
     )
     execution = {"setup": setup, "check": check, "expected": expected}
     provenance = setting.provenance | {"parameters": values, "execution": execution}

@@ -5,7 +5,8 @@ from functools import partial
 
 from itemwright.domain.card import Card, DebugModel
 from itemwright.domain.item import Debug
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import Execution, Sandbox
+from itemwright.text import sentences
 from itemwright.writing.code_feedback import code_feedback
 from itemwright.writing.draw import filled
 from itemwright.writing.executed_code import SlipRun, drawn_parameters, run_slips
@@ -13,6 +14,8 @@ from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
+from itemwright.writing.other_facts import checked_with
+from itemwright.writing.wording import lowered
 
 
 def debug_items(card: Card, library: Library, sandbox: Sandbox) -> list[Opportunity]:
@@ -44,12 +47,8 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
         return None
     shown = rng.sample(wrong, 3)
     options, key = arranged(_choice(right[0]), [_choice(run) for run in shown], rng)
-    symptom = (
-        f"The faulty code prints {faulty.output.strip()}."
-        if faulty.error is None
-        else f"The faulty code ends with {faulty.error}."
-    )
-    stem = f"{filled(model.question, values)}"
+    symptom = f"As it stands, the code {_seen(faulty)}; it should print {_inline(expected)}."
+    stem = _before_question(symptom, filled(model.question, values))
     execution = {
         "expected": expected,
         "changes": {_text(run): [run.find, run.replace] for run in (right[0], *shown)},
@@ -58,14 +57,40 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
     feedback = code_feedback(
         model,
         values,
-        f"{right[0].why} {symptom} With the change it prints {expected}.",
+        f"{_text(right[0])}: {right[0].why} To {lowered(_text(shown[1]))} does not help: {shown[1].why}",
         f"{_text(shown[0])}: this does not mend it. {shown[0].why}",
-        [f"{_text(run)}: {run.why}" for run in shown],
-        f"Run the repaired code: it prints {right[0].output}.",
+        [f"{_text(shown[2])}: {shown[2].why}"],
+        _check(shown, faulty.output),
     )
     reading = [stem, code, *(option.text for option in options)]
     frame = framed(setting._replace(provenance=provenance), feedback, reading)
     return finished(Debug(**frame, stem=stem, code=code, language="python", options=options, key=key))
+
+
+def _seen(faulty: Execution) -> str:
+    return f"prints {_inline(faulty.output.strip())}" if faulty.error is None else f"ends with {faulty.error}"
+
+
+def _before_question(symptom: str, question: str) -> str:
+    """The symptom in front of the last sentence, where that is the question."""
+    asked = [span.text for span in sentences(question)]
+    if not asked[-1].endswith("?"):
+        return f"{question} {symptom}"
+    return " ".join([*asked[:-1], symptom, asked[-1]])
+
+
+def _inline(output: str) -> str:
+    """Printed lines on one line."""
+    return " / ".join(line.strip() for line in output.splitlines()) or "nothing"
+
+
+def _check(wrong: list[SlipRun], faulty: str) -> str:
+    """What the code prints with one of the changes that do not mend it."""
+    other = [run for run in wrong if run.output is not None and run.output.strip() != faulty.strip()]
+    if not other:
+        return ""
+    asked = f"{_text(other[0])}: what does the code print then?"
+    return checked_with(asked, f"`{_inline((other[0].output or '').strip())}`")
 
 
 def _choice(run: SlipRun) -> Choice:

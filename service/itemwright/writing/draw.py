@@ -10,6 +10,7 @@ from typing import Any
 
 from itemwright.domain.card import Parameter
 from itemwright.sandbox import Sandbox
+from itemwright.text import sentences
 from itemwright.writing.wording import article
 
 CHUNK = 64
@@ -45,6 +46,26 @@ def draw_values(
             values = chunk[found]
             return {**values, **(sandbox.derive(values, derive) if derive else {})}
     return None
+
+
+def neighbours(
+    parameters: Mapping[str, Sequence[Parameter]], values: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The draws that differ from `values` in one parameter."""
+    drawn = {name: values[name] for name in parameters}
+    return [
+        {**drawn, name: value}
+        for name, choices in parameters.items()
+        for value in choices
+        if value != drawn[name]
+    ]
+
+
+def changed_sentence(before: str, after: str) -> str | None:
+    """The sentence of `after` that is not in `before`, where the texts differ in exactly one sentence."""
+    old, new = ([span.text for span in sentences(text)] for text in (before, after))
+    changed = [b for a, b in zip(old, new, strict=False) if a != b]
+    return changed[0] if len(old) == len(new) and len(changed) == 1 else None
 
 
 def filled(text: str, values: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.options import Choice, arranged, option_id
+from itemwright.writing.other_facts import checked_with
 from itemwright.writing.wording import capitalised, quoted, sentence, without_stop
 
 MOST_CHOICES = 2
@@ -58,6 +59,10 @@ def _topic(group: EntryGroup) -> str:
     return topic_name(group.headings, group.source.title)
 
 
+def _described(entry: Entry) -> str:
+    return capitalised(without_stop(entry.description))
+
+
 def _said(entry: Entry) -> str:
     return f"{entry.term}: {sentence(entry.description)}"
 
@@ -81,14 +86,15 @@ def _matching(
     feedback = Feedback(
         explanation=" ".join(_said(entry) for entry in asked),
         hints=(
-            "Begin with the one you know best and cross its description out.",
-            f"Ask of each description what it is for, and which {what} sounds like that.",
-            f"{quoted(asked[0].term)} is not {quoted(without_stop(asked[1].description))}.",
+            *([f"{quoted(_described(spare))} fits no {what} of the list."] if spare is not None else []),
+            f"{quoted(asked[0].term)} is not {quoted(_described(asked[1]))}.",
         ),
-        worked_steps=tuple(_said(entry) for entry in asked),
-        common_mistakes=(f"Taking {asked[0].term} for {asked[1].term}.",),
-        quick_check=f"Cover the descriptions and describe {asked[-1].term} in your own words.",
-        takeaway=_said(asked[0]),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=checked_with(f"Which {what} fits the description left over?", spare.term)
+        if spare is not None
+        else "",
+        takeaway="",
     )
     reading = [stem, *(side.text for side in (*left, *right))]
     frame = framed(setting, feedback, reading, len(left))
@@ -107,15 +113,11 @@ def _choice(group: EntryGroup, entry: Entry, setting: Setting, rng: random.Rando
     stem = f"Topic: {_topic(group)}. {asked}"
     feedback = Feedback(
         explanation=f"{_said(entry)} {_said(drawn[0])}",
-        hints=(
-            "Read the description for what it does, not for how it is worded.",
-            "Describe each option to yourself in a few words before you compare.",
-            f"{quoted(drawn[0].term)} is not meant: {sentence(drawn[0].description)}",
-        ),
-        worked_steps=tuple(_said(each) for each in (*drawn, entry)),
-        common_mistakes=(f"Taking {drawn[0].term} for {entry.term}.",),
-        quick_check=f"Describe {drawn[0].term} in your own words.",
-        takeaway=_said(entry),
+        hints=(f"{quoted(drawn[1].term)} is not meant: {sentence(drawn[1].description)}",),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=checked_with(f"And which fits {quoted(_described(drawn[2]))}?", drawn[2].term),
+        takeaway="",
     )
     frame = framed(setting, feedback, [stem, *(option.text for option in options)])
     return finished(MultipleChoice(**frame, stem=stem, options=options, key=key))

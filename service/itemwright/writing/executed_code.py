@@ -1,14 +1,17 @@
 """A code model with drawn values: its code, what it prints, and what each slip makes it print."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from itemwright.domain.card import ClozeModel, DebugModel, NumericModel, OutputModel, Slip
 from itemwright.errors import ExecutionRefused
 from itemwright.sandbox import Sandbox
-from itemwright.writing.draw import draw_values, filled
+from itemwright.writing.draw import draw_values, filled, neighbours
 from itemwright.writing.wording import sentence
+
+MOST_OTHERS = 6
+"""Draws tried for a quick check."""
 
 
 class SlipRun(NamedTuple):
@@ -59,3 +62,18 @@ def distinct_slips(runs: Sequence[SlipRun], key: str) -> list[SlipRun]:
             seen.add(run.output.strip())
             kept.append(run)
     return kept
+
+
+def other_draws(
+    model: OutputModel | NumericModel, values: dict[str, Any], key: str, sandbox: Sandbox, rng: random.Random
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """Admitted draws that differ in one parameter and print something else than `key`, with their output."""
+    draws = neighbours(model.parameters, values)
+    for draw in rng.sample(draws, min(len(draws), MOST_OTHERS)):
+        try:
+            admitted = sandbox.first_meeting([draw], {}, model.require) is not None
+        except ExecutionRefused:
+            return
+        output = printed(filled(model.code, draw).strip("\n"), sandbox) if admitted else None
+        if output is not None and output.strip() != key.strip():
+            yield draw, output.strip()

@@ -4,22 +4,31 @@ The rubric points are statements of the card; the reference answer says them.
 """
 
 import random
+import re
 from collections.abc import Sequence
 from functools import partial
 
 from itemwright.domain.card import Card, Contrast, Fact, Misconception, OpenQuestion
 from itemwright.domain.item import FreeText
 from itemwright.domain.rubric import RubricPoint
+from itemwright.text import content_words, sentences
 from itemwright.writing.contrast_question import contrast_sentence
-from itemwright.writing.fact_feedback import fact_feedback, ideas_behind, mistake
+from itemwright.writing.fact_feedback import mistake
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
-from itemwright.writing.wording import listed, lowered, quoted, sentence
+from itemwright.writing.other_facts import quick_check
+from itemwright.writing.wording import listed, lowered, quoted, sentence, without_stop
 
 _EXPLAINED = ("purpose", "effect", "cause", "mechanism", "condition", "limit")
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|here|there|both)\b", re.IGNORECASE
+)
+_SECOND = re.compile(r";|\b(?:and|but|while|whereas) (?!(?:its?|the|an?|so|then)?\s*[a-z-]+$)", re.IGNORECASE)
 _SHORT = " Answer in one or two sentences."
+SHARED = 3
+"""Content words that a fact shares with the claim it refutes."""
 
 
 def free_texts(card: Card, library: Library) -> list[Opportunity]:
@@ -33,7 +42,7 @@ def free_texts(card: Card, library: Library) -> list[Opportunity]:
             [fact.evidence for fact in facts], partial(_open, card, question, by_id), parts=len(facts),
         )  # fmt: skip
     for fact in card.facts:
-        if fact.kind in _EXPLAINED and not fact.accepts:
+        if fact.kind in _EXPLAINED and not fact.accepts and is_one_idea(fact.answer):
             found += offered(
                 card, library, "free_text", ("explained_fact", fact.id), (fact.bloom, fact.difficulty),
                 [fact.evidence], partial(_fact, card, fact),
@@ -43,7 +52,7 @@ def free_texts(card: Card, library: Library) -> list[Opportunity]:
         found += offered(
             card, library, "free_text", ("refuted_claim", idea.id), ("evaluate", fact.difficulty),
             [fact.evidence],
-            partial(_refuted, fact, idea),
+            partial(_refuted, card, fact, idea),
         )  # fmt: skip
     for other in dict.fromkeys(contrast.other for contrast in card.contrasts):
         contrasts = [contrast for contrast in card.contrasts if contrast.other == other]
@@ -54,6 +63,11 @@ def free_texts(card: Card, library: Library) -> list[Opportunity]:
                 parts=len(contrasts),
             )  # fmt: skip
     return found
+
+
+def is_one_idea(answer: str) -> bool:
+    """Whether an answer says one thing, so that one rubric point can score it."""
+    return not _SECOND.search(answer)
 
 
 def _open(
@@ -69,16 +83,18 @@ def _open(
         reference.append(" ".join(sentence(by_id[slug].statement) for slug in part.facts))
     lettered = tuple(f"({'abcd'[i]}) {ask}" for i, ask in enumerate(asks)) if len(asks) > 1 else ()
     stem = sentence(question.question) if lettered else _joined(question.question, asks[0])
-    facts = [by_id[slug] for part in parts for slug in part.facts]
-    ideas = ideas_behind(card, [wrong for fact in facts for wrong in fact.wrong])
+    asked = [slug for part in parts for slug in part.facts]
+    ideas = [idea for idea in card.misconceptions if idea.fact in asked]
     key = " ".join(reference)
+    said = f"{stem} {' '.join(lettered)} {key}"
+    letters = [f"({'abcd'[i]}) " if lettered else "" for i in range(len(parts))]
     feedback = Feedback(
-        explanation=key,
-        hints=(*question.hints, facts[0].hints[1]),
-        worked_steps=tuple(f"{ask} {text}" for ask, text in zip(lettered or asks, reference, strict=True)),
+        explanation=" ".join(f"{letter}{text}" for letter, text in zip(letters, reference, strict=True)),
+        hints=question.hints,
+        worked_steps=(),
         common_mistakes=tuple(mistake(idea) for idea in ideas[:3]),
-        quick_check="Does each sentence of your answer say why, and not just what?",
-        takeaway=sentence(facts[0].statement),
+        quick_check=quick_check(card, said),
+        takeaway="",
     )
     frame = framed(setting, feedback, [stem, *lettered], len(rubric))
     return finished(FreeText(**frame, stem=stem, parts=lettered, rubric=tuple(rubric), key=key))
@@ -94,27 +110,52 @@ def _joined(question: str, ask: str) -> str:
 
 def _fact(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> FreeText:
     stem = f"{fact.question}{_SHORT}"
-    rubric = (RubricPoint(point=sentence(fact.statement)),)
-    frame = framed(setting, fact_feedback(card, fact, []), [stem])
-    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=sentence(fact.statement)))
-
-
-def _refuted(fact: Fact, idea: Misconception, setting: Setting, rng: random.Random) -> FreeText:
-    stem = f"A colleague says: {quoted(sentence(idea.claim))} What is wrong with that?{_SHORT}"
+    key = sentence(fact.statement)
+    ideas = [idea for idea in card.misconceptions if idea.fact == fact.id]
+    words = sentence(max(fact.paraphrases, key=len))
     feedback = Feedback(
-        explanation=f"{sentence(idea.refutation)} {sentence(fact.statement)}",
-        hints=(*fact.hints, f"Ask yourself: {fact.question}"),
-        worked_steps=(
-            f"Find the part of the claim that fails: {quoted(idea.claim)}",
-            sentence(idea.refutation),
-        ),
-        common_mistakes=(f"Agreeing with the claim because it sounds plausible: {quoted(idea.claim)}",),
-        quick_check=f"Can you answer this as well: {fact.question}",
-        takeaway=sentence(fact.statement),
+        explanation=f"{key} In other words: {lowered(words)}",
+        hints=fact.hints,
+        worked_steps=(),
+        common_mistakes=tuple(mistake(idea) for idea in ideas[:2]),
+        quick_check=quick_check(card, f"{stem} {key} {words}"),
+        takeaway="",
     )
-    rubric = (RubricPoint(point=sentence(idea.refutation)),)
     frame = framed(setting, feedback, [stem])
-    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=sentence(idea.refutation)))
+    return finished(FreeText(**frame, stem=stem, rubric=(RubricPoint(point=key),), key=key))
+
+
+def _refuted(card: Card, fact: Fact, idea: Misconception, setting: Setting, rng: random.Random) -> FreeText:
+    claim, key = sentence(idea.claim), sentence(idea.refutation)
+    points = _points(key)
+    ask = " What is wrong with that, and what holds instead?" if points[1:] else " What is wrong with that?"
+    stem = f"A colleague says: {quoted(claim)}{ask}{_SHORT}"
+    near = refutes(card, idea, fact)
+    feedback = Feedback(
+        explanation=f"The claim fails: {lowered(key)}",
+        hints=(f"Ask yourself: {fact.question}", sentence(fact.hints[0]), sentence(fact.hints[1]))
+        if near
+        else (),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=quick_check(card, f"{stem} {key} {fact.question} {fact.statement}"),
+        takeaway=sentence(fact.statement) if near else "",
+    )
+    rubric = tuple(RubricPoint(point=point, weight=round(1 / len(points), 4)) for point in points)
+    frame = framed(setting, feedback, [stem])
+    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=key))
+
+
+def _points(refutation: str) -> list[str]:
+    """Its sentences, where each can be read without the ones before; else the whole."""
+    found = [span.text for span in sentences(refutation)]
+    return [refutation] if any(_POINTS_BACK.search(each) for each in found[1:]) else found
+
+
+def refutes(card: Card, idea: Misconception, fact: Fact) -> bool:
+    """Whether the fact speaks of what the claim gets wrong: they share words beside the card's term."""
+    own = set(content_words(f"{fact.question} {fact.statement}")) - set(content_words(card.term))
+    return len(own & set(content_words(f"{idea.claim} {idea.refutation}"))) >= SHARED
 
 
 def _compared(
@@ -127,22 +168,22 @@ def _compared(
         if other_slug in library.cards
         else lowered(library.name(other_slug))
     )
-    dimensions = [lowered(contrast.dimension) for contrast in contrasts]
+    dimensions = [lowered(without_stop(contrast.dimension)) for contrast in contrasts]
     respects = "; ".join(dimensions) if any("," in each for each in dimensions) else listed(dimensions)
     stem = f"Compare {one} and {other} in these respects: {respects}."
     points = [contrast_sentence(one, other, contrast) for contrast in contrasts]
+    key, not_so = " ".join(points), without_stop(contrasts[0].other_side)
     feedback = Feedback(
-        explanation=" ".join(points),
+        explanation=key,
         hints=(
             f"Take the respects one by one, and for each of them first {one}, then {other}.",
-            "A comparison names both sides; a description of one of them is half an answer.",
-            f"As to {dimensions[0]}: {quoted(contrasts[0].other_side)} does not hold for {one}.",
+            f"As to {dimensions[0]}: {quoted(not_so)} does not hold for {one}.",
         ),
-        worked_steps=tuple(points),
-        common_mistakes=(f"Describing {one} alone and leaving {other} to the reader.",),
-        quick_check="Did you say something about both in each respect?",
-        takeaway=points[0],
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=quick_check(card, f"{stem} {key}"),
+        takeaway="",
     )
     rubric = tuple(RubricPoint(point=point, weight=round(1 / len(points), 4)) for point in points)
     frame = framed(setting, feedback, [stem], len(rubric))
-    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=" ".join(points)))
+    return finished(FreeText(**frame, stem=stem, rubric=rubric, key=key))

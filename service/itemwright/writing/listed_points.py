@@ -103,15 +103,11 @@ def _write(points: PointList, setting: Setting, rng: random.Random) -> FreeText:
     first = points.points[0].split()
     feedback = Feedback(
         explanation=text,
-        hints=(
-            "Think of who works with it, and of what that person would praise or complain about.",
-            f"There are {_NUMBERS[count]}; they differ in what they concern.",
-            f"One of them can begin with {quoted(' '.join(first[: max(2, len(first) // 3)]) + ' …')}",
-        ),
-        worked_steps=points.points,
-        common_mistakes=("Saying one thing in several ways and counting it more than once.",),
-        quick_check=f"Do your {_NUMBERS[count]} points concern different things?",
-        takeaway=points.points[0],
+        hints=(f"One of them can begin with {quoted(' '.join(first[: max(2, len(first) // 3)]) + ' …')}",),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check="",
+        takeaway="",
     )
     rubric = tuple(RubricPoint(point=point, weight=round(1 / count, 4)) for point in points.points)
     frame = framed(setting, feedback, [stem], count)

@@ -1,25 +1,33 @@
-"""Matching: terms with definitions, questions with answers, mistaken claims with what refutes them."""
+"""Matching: terms with definitions, questions with answers; each with descriptions or answers to spare."""
 
 import random
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from itemwright.domain.card import Card, Fact, Misconception
+from itemwright.domain.card import Card, Contrast, Fact
 from itemwright.domain.item import Labelled, Matching, Pairs
+from itemwright.text import content_words
 from itemwright.writing.fact_feedback import mistake
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
-from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import option_id
-from itemwright.writing.term_question import definition_feedback, meaning
-from itemwright.writing.wording import capitalised, quoted, sentence, without_stop
+from itemwright.writing.other_facts import quick_check
+from itemwright.writing.term_question import meaning
+from itemwright.writing.wording import capitalised, lowered, quoted, sentence, without_stop
 
 PAIRS = 4
+SPARE = 2
+"""Wrong answers beside the right ones of a matching item."""
+TRIES = 24
+_COUNTED = re.compile(r"\d|^(?:about|at least|half|twice|one|two|three|four|five|six)\b", re.IGNORECASE)
+MOST_ECHOES = 1
+"""Pairs of an item that a search for shared words may solve."""
 
 
 def matching_items(card: Card, library: Library) -> list[Opportunity]:
-    """Terms of siblings, two sets of questions about the concept, and its misconceptions."""
+    """Terms of siblings, and sets of questions about the concept."""
     found: list[Opportunity] = []
     siblings = [other for other in library.siblings(card) if library.holds(other.definition.evidence)][:7]
     if len(siblings) >= PAIRS:
@@ -29,17 +37,10 @@ def matching_items(card: Card, library: Library) -> list[Opportunity]:
         )  # fmt: skip
     facts = [fact for fact in card.facts if library.holds(fact.evidence)]
     for number in range(len(facts) // PAIRS):
-        chosen = facts[number * PAIRS : (number + 1) * PAIRS]
         found += offered(
             card, library, "matching", ("matched_answers", str(number + 1)), ("understand", "medium"),
-            [fact.evidence for fact in chosen], partial(_answers, card, chosen), parts=3,
-        )  # fmt: skip
-    if len(card.misconceptions) >= PAIRS:
-        by_id = {fact.id: fact for fact in card.facts}
-        evidence = [by_id[idea.fact].evidence for idea in card.misconceptions[:PAIRS]]
-        found += offered(
-            card, library, "matching", ("matched_refutations", "misconceptions"), ("analyze", "medium"),
-            evidence, partial(_refutations, card), parts=3,
+            [facts[number].evidence],
+            partial(_answers, card, facts, number, library), parts=3,
         )  # fmt: skip
     return found
 
@@ -68,14 +69,25 @@ def _terms(
     rng.shuffle(chosen)
     pairs = [(capitalised(other.term), capitalised(without_stop(other.definition.text))) for other in chosen]
     extra = [capitalised(without_stop(spare.definition.text))]
-    idea = f"In other words, one of them: {sentence(card.definition.paraphrases[-1])}"
-    feedback = definition_feedback(card, spare, idea)._replace(
-        explanation=" ".join(meaning(other) for other in chosen),
-        hints=(
-            "Begin with the term that you know best and cross its description out.",
-            idea,
-            f"One description fits none of the terms: {quoted(without_stop(spare.definition.text))}.",
-        ),
+    explanation = " ".join(meaning(other) for other in chosen)
+    apart = _told_apart(chosen)
+    telling, mistakes = [f"One of the terms, in other words: {lowered(_longest(card))}."], []
+    if apart is not None:
+        one, other, contrast = apart
+        telling.insert(
+            0, sentence(f"{one} and {other} differ in {lowered(without_stop(contrast.dimension))}")
+        )
+        mistakes.append(
+            f"Taking {one} for {other}: {without_stop(contrast.this_side)} ({one}), "
+            f"but {without_stop(contrast.other_side)} ({other})."
+        )
+    feedback = Feedback(
+        explanation=f"{explanation} The description left over is that of {lowered(spare.term)}.",
+        hints=(*telling, f"One description fits none of the terms: {quoted(extra[0])}."),
+        worked_steps=(),
+        common_mistakes=tuple(mistakes),
+        quick_check=quick_check(card, explanation),
+        takeaway="",
     )
     setting = setting._replace(
         concepts=tuple(other.concept for other in chosen),
@@ -85,39 +97,97 @@ def _terms(
     return _matching(setting, stem, pairs, extra, feedback, rng)
 
 
-def _answers(card: Card, facts: Sequence[Fact], setting: Setting, rng: random.Random) -> Matching:
-    facts = rng.sample(list(facts), len(facts))
-    pairs = [(fact.question, capitalised(without_stop(fact.answer))) for fact in facts]
-    feedback = Feedback(
-        explanation=" ".join(sentence(fact.statement) for fact in facts),
-        hints=(
-            facts[0].hints[0],
-            facts[1].hints[1],
-            f"{quoted(pairs[1][1])} does not answer {quoted(facts[0].question)}",
-        ),
-        worked_steps=tuple(sentence(fact.statement) for fact in facts),
-        common_mistakes=tuple(mistake(idea) for idea in card.misconceptions[:2]),
-        quick_check=f"Answer without the list: {facts[-1].question}",
-        takeaway=sentence(facts[0].statement),
-    )
-    stem = f"Match each question about {noun_phrase(card)} with its answer."
-    return _matching(setting, stem, pairs, [], feedback, rng)  # a wrong answer to one may be right to another
+def _longest(card: Card) -> str:
+    return without_stop(max(card.definition.paraphrases, key=len))
 
 
-def _refutations(card: Card, setting: Setting, rng: random.Random) -> Matching:
-    ideas: list[Misconception] = rng.sample(list(card.misconceptions[:PAIRS]), PAIRS)
-    pairs = [(sentence(idea.claim), sentence(idea.refutation)) for idea in ideas]
+def _told_apart(cards: Sequence[Card]) -> tuple[str, str, Contrast] | None:
+    """Two of the terms and a contrast between them; None if no card of them has one."""
+    terms = {card.concept: lowered(card.term) for card in cards}
+    for card in cards:
+        for contrast in card.contrasts:
+            if contrast.other in terms:
+                return terms[card.concept], terms[contrast.other], contrast
+    return None
+
+
+def _answers(
+    card: Card, facts: Sequence[Fact], number: int, library: Library, setting: Setting, rng: random.Random
+) -> Matching | None:
+    """Four questions, of which `facts[number]` is one, and wrong answers of them to spare."""
+    for _ in range(TRIES):
+        others = [fact for fact in facts if fact is not facts[number]]
+        chosen = rng.sample([facts[number], *rng.sample(others, PAIRS - 1)], PAIRS)
+        spare = _spare(chosen, rng)
+        rights = [_shown(fact.answer) for fact in chosen] + [text for _, text in spare]
+        if len(spare) == SPARE and len(echoing([fact.question for fact in chosen], rights)) <= MOST_ECHOES:
+            return _answered(card, chosen, spare, library, setting, rng)
+    return None
+
+
+def _answered(
+    card: Card, facts: Sequence[Fact], spare: Sequence[tuple[Fact, str]], library: Library,
+    setting: Setting, rng: random.Random,
+) -> Matching:  # fmt: skip
+    pairs = [(fact.question, _shown(fact.answer)) for fact in facts]
+    asked, wrong = spare[0]
+    why = {_shown(each.text): sentence(each.why) for fact in facts for each in fact.wrong}
+    ideas = [idea for idea in card.misconceptions if idea.fact in {fact.id for fact in facts}]
+    explanation = " ".join(sentence(fact.statement) for fact in facts)
+    left_over = " ".join(f"{quoted(text)} is left over. {why[text]}" for _, text in spare)
     feedback = Feedback(
-        explanation=" ".join(sentence(idea.refutation) for idea in ideas),
+        explanation=f"{explanation} {left_over}",
         hints=(
-            "Find in each claim the one word that makes it false.",
-            "A refutation says what holds in place of the claim, so both speak of the same thing.",
-            f"{quoted(ideas[1].refutation)} does not answer {quoted(ideas[0].claim)}",
+            _thought(next(fact for fact in facts if fact is not asked)),
+            f"{quoted(wrong)} does not answer {quoted(asked.question)} {why[wrong]}",
         ),
-        worked_steps=tuple(mistake(idea) for idea in ideas[:3]),
+        worked_steps=(),
         common_mistakes=tuple(mistake(idea) for idea in ideas[:2]),
-        quick_check=f"Say in your own words why this is wrong: {quoted(ideas[-1].claim)}",
-        takeaway=sentence(ideas[0].refutation),
+        quick_check=quick_check(card, f"{explanation} {' '.join(q for q, _ in pairs)}"),
+        takeaway="",
     )
-    stem = f"Each claim about {noun_phrase(card)} is mistaken. Match it with the reply that refutes it."
-    return _matching(setting, stem, pairs, [], feedback, rng)
+    setting = setting._replace(citations=tuple(library.cite(fact.evidence) for fact in facts))
+    stem = f"Topic: {card.term}. Match each question with its answer. Two answers are left over."
+    return _matching(setting, stem, pairs, [text for _, text in spare], feedback, rng)
+
+
+def _shown(answer: str) -> str:
+    return capitalised(without_stop(answer))
+
+
+def _spare(facts: Sequence[Fact], rng: random.Random) -> list[tuple[Fact, str]]:
+    """Wrong answers of two of the facts that are like no answer or statement of another one."""
+    found: list[tuple[Fact, str]] = []
+    for fact in sorted(
+        rng.sample(list(facts), len(facts)), key=lambda fact: not _COUNTED.search(fact.answer)
+    ):
+        rest = [text for other in facts if other is not fact for text in (other.answer, other.statement)]
+        rest += [text for _, text in found]
+        for wrong in rng.sample(list(fact.wrong), len(fact.wrong)):
+            if not any(_alike(wrong.text, text) for text in rest):
+                found.append((fact, _shown(wrong.text)))
+                break
+        if len(found) == SPARE:
+            break
+    return found
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether a good part of `one`'s content words stand in `other`."""
+    words = set(content_words(one))
+    return 3 * len(words & set(content_words(other))) > len(words)
+
+
+def echoing(lefts: Sequence[str], rights: Sequence[str]) -> list[int]:
+    """Positions of the pairs that a search for shared words solves; the first rights are the lefts' own."""
+    return [i for i, left in enumerate(lefts) if _most_words(left, rights) == [i]]
+
+
+def _most_words(left: str, rights: Iterable[str]) -> list[int]:
+    shared = [len(set(content_words(left)) & set(content_words(right))) for right in rights]
+    return [i for i, count in enumerate(shared) if count == max(shared)] if max(shared) else []
+
+
+def _thought(fact: Fact) -> str:
+    """A hint together with the question to which it belongs."""
+    return f"{quoted(fact.question)} {sentence(fact.hints[1])}"

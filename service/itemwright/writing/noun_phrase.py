@@ -10,7 +10,7 @@ from itemwright.writing.wording import article, lowered
 def noun_phrase(card: Card) -> str:
     """ "a language model", "the forward pass", "LoRA": with the commonest determiner in the card."""
     term = lowered(card.term)
-    if any(letter.isupper() for letter in term):
+    if " " not in term and any(letter.isupper() for letter in term):
         return term  # "a RAG" is the beginning of "a RAG system"
     pattern = re.compile(rf"(?:\b(an?|the|each|every|one|this)\s+)?\b{re.escape(term)}(s?)\b", re.IGNORECASE)
     texts = [fact.statement for fact in card.facts] + [fact.question for fact in card.facts]

@@ -8,12 +8,21 @@ from itemwright.domain.card import Card, NumericModel
 from itemwright.domain.item import MultipleChoice, Numeric, NumericKey
 from itemwright.sandbox import Sandbox
 from itemwright.writing.code_feedback import code_feedback
-from itemwright.writing.draw import filled
-from itemwright.writing.executed_code import SlipRun, distinct_slips, drawn_parameters, printed, run_slips
+from itemwright.writing.draw import changed_sentence, filled
+from itemwright.writing.executed_code import (
+    SlipRun,
+    distinct_slips,
+    drawn_parameters,
+    other_draws,
+    printed,
+    run_slips,
+)
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
+from itemwright.writing.other_facts import checked_with
+from itemwright.writing.wording import quoted, sentence
 
 
 def numeric_items(card: Card, library: Library, sandbox: Sandbox) -> list[Opportunity]:
@@ -55,17 +64,37 @@ def _run(
     return (values, code, result.strip(), slips) if slips else None
 
 
-def _feedback(model: NumericModel, values: dict[str, Any], result: str, slips: list[SlipRun]) -> Feedback:
+def _feedback(
+    model: NumericModel, values: dict[str, Any], result: str, slips: list[SlipRun], check: str
+) -> Feedback:
     with_unit = _with_unit(result, model.unit)
-    steps = " ".join(filled(step, values) for step in model.steps)
-    return code_feedback(
+    principle = sentence(filled(model.takeaway, values))
+    feedback = code_feedback(
         model,
         values,
-        f"{steps} The result is {with_unit}.",
-        f"If you have {_with_unit(slips[0].output or '', model.unit)}: {slips[0].why}",
+        f"The result is {with_unit}. {principle}",
+        f"A frequent wrong answer is {_with_unit(slips[0].output or '', model.unit)}: {slips[0].why}",
         [f"{_with_unit(slip.output or '', model.unit)}: {slip.why}" for slip in slips],
-        f"Compute it once more in another order; it comes to {with_unit}.",
+        check,
     )
+    return feedback._replace(takeaway="")
+
+
+def _check(
+    model: NumericModel, values: dict[str, Any], result: str, sandbox: Sandbox, rng: random.Random
+) -> str:
+    """The sum with one number changed, and its result; empty where the change shows in no single sentence."""
+    before = filled(model.question, values)
+    for other, output in other_draws(model, values, result, sandbox, rng):
+        changed = changed_sentence(before, filled(model.question, other))
+        if changed is not None and _number(output) is not None:
+            asked = (
+                changed
+                if changed.endswith("?")
+                else f"Suppose instead: {quoted(changed)} What is the result?"
+            )
+            return checked_with(asked, _with_unit(output, model.unit))
+    return ""
 
 
 def _typed(model: NumericModel, sandbox: Sandbox, setting: Setting, rng: random.Random) -> Numeric | None:
@@ -77,7 +106,8 @@ def _typed(model: NumericModel, sandbox: Sandbox, setting: Setting, rng: random.
     if model.unit and model.unit.casefold() not in stem.casefold():
         stem = f"{stem} Give the answer in {model.unit}."
     provenance = setting.provenance | {"parameters": values, "execution": {"code": code}}
-    frame = framed(setting._replace(provenance=provenance), _feedback(model, values, result, slips), [stem])
+    feedback = _feedback(model, values, result, slips, _check(model, values, result, sandbox, rng))
+    frame = framed(setting._replace(provenance=provenance), feedback, [stem])
     key = NumericKey(value=float(result), tolerance=model.tolerance, unit=model.unit)
     return finished(Numeric(**frame, stem=stem, key=key))
 
@@ -90,7 +120,7 @@ def _with_options(
         return None
     values, code, result, slips = run
     stem = filled(model.question, values)
-    feedback = _feedback(model, values, result, slips)
+    feedback = _feedback(model, values, result, slips, _check(model, values, result, sandbox, rng))
     key = Choice(_with_unit(result, model.unit), " ".join(feedback.worked_steps))
     wrong = [Choice(_with_unit(s.output or "", model.unit), s.why, s.misconception) for s in slips[:3]]
     options, key_id = arranged(key, wrong, rng)

@@ -150,7 +150,7 @@ _OPENERS = re.compile(
     r"|another|another one|one|some|many|most|several|all|any|few|none|the (?:former|latter|same|other"
     r"|others|above|following|next|previous"
     r"|first|second|third|last|resulting|rest|idea|key|goal|point|reason|result|problem|difference|answer"
-    r"|question|examples?)"
+    r"|question|examples?|table|list|snippet)"
     r"|however|therefore|thus|hence|but|and|or|so|moreover|instead|otherwise|then|finally|first|firstly"
     r"|second"
     r"|secondly|third|thirdly|next|last|lastly|similarly|likewise|also|additionally|furthermore|consequently"

@@ -15,6 +15,7 @@ from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity
 from itemwright.writing.options import option_id
+from itemwright.writing.procedure_items import swappable
 from itemwright.writing.prose import Section
 from itemwright.writing.wording import quoted, without_stop
 
@@ -98,18 +99,19 @@ def _write(listed: StepList, setting: Setting, rng: random.Random) -> Ordering:
     steps = tuple(Labelled(id=option_id(i), text=listed.steps[index]) for i, index in enumerate(order))
     key = tuple(option_id(order.index(i)) for i in range(len(order)))
     stem = f"Topic: {listed.topic}. In which order are these steps taken?"
-    first, last = listed.steps[0], listed.steps[-1]
+    asked, told = swappable(listed.steps)[:2]
+    pair = sorted((asked, asked + 1), key=order.index)
+    one, other = (quoted(listed.steps[i]) for i in pair)
     feedback = Feedback(
         explanation="The order: " + "; ".join(f"{i}. {text}" for i, text in enumerate(listed.steps, 1)) + ".",
         hints=(
-            "Ask of each step what it needs before it can be taken.",
-            "Find the step that needs none of the others, and the one that closes the work.",
-            f"{quoted(last)} does not come first.",
+            f"Of {one} and {other}, which needs what the other yields?",
+            f"{quoted(listed.steps[told + 1])} comes directly after {quoted(listed.steps[told])}.",
         ),
-        worked_steps=listed.steps,
-        common_mistakes=(f"Taking the step {quoted(last)} too early.",),
-        quick_check=f"Which step comes directly after {quoted(listed.steps[1])}?",
-        takeaway=f"The first step is {quoted(first)}, the last {quoted(last)}.",
+        worked_steps=(),
+        common_mistakes=(f"Putting {quoted(listed.steps[asked + 1])} before {quoted(listed.steps[asked])}.",),
+        quick_check="",
+        takeaway="",
     )
     frame = framed(setting, feedback, [stem, *(step.text for step in steps)], len(steps))
     return finished(Ordering(**frame, stem=stem, steps=steps, key=key))

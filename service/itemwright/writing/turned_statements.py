@@ -7,7 +7,7 @@ from functools import partial
 
 from itemwright.domain.item import Option, TrueFalse
 from itemwright.text import NEGATIONS, words
-from itemwright.writing.article_offers import from_article, topic_name, with_topic
+from itemwright.writing.article_offers import from_article, with_topic
 from itemwright.writing.article_terms import ArticleTerms
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
@@ -44,6 +44,7 @@ _TRAPS = re.compile(
     r"|at (?:least|most)|more or less|if|whether|or|either|neither"
     r"|but|however|although|though|even|trade-?off|versus|vs|balance|both|expense|cost of|still|not only"
     r"|one of the|some|sometimes|often"
+    r"|because|since|due to|owing to|thanks to|so that|therefore|thus|hence|thereby|as a result"
     r"|tends?|usually|typically|generally|try|aims?|want|help|helps|for example)\b|n't\b",
     re.IGNORECASE,
 )
@@ -113,23 +114,27 @@ def _opens_well(text: str, terms: ArticleTerms) -> bool:
 def _write(statement: Statement, turned: str, setting: Setting, rng: random.Random) -> TrueFalse:
     is_true = rng.random() < 0.5
     shown = statement.text if is_true else turned
-    reason = f"The source says: {quoted(statement.text)}"
+    match = _ANY.search(statement.text)
+    if match is None:
+        raise ValueError(f"{statement.text!r} has no word to turn round")
+    word, opposite = match.group(), _TURN[match.group()]
+    reason = (
+        f"It is so: {quoted(word)} is right, and {quoted(opposite)} would be wrong."
+        if is_true
+        else f"It is the other way round: not {quoted(opposite)}, but {quoted(word)}."
+    )
     options = (
         Option(id="a", text="True", rationale=reason),
         Option(id="b", text="False", rationale=reason),
     )
-    topic = topic_name(statement.headings, statement.source.title)
+    said, other = (word, opposite) if is_true else (opposite, word)
     feedback = Feedback(
-        explanation=statement.text,
-        hints=(
-            "One word decides: find the word of degree or direction.",
-            f"Think through a small case from the topic {quoted(topic)}.",
-            "Say the opposite aloud and ask which of the two sounds like what you know.",
-        ),
-        worked_steps=("Find the word on which the truth of the sentence hangs.", statement.text),
-        common_mistakes=("Agreeing because the sentence sounds familiar, without checking its direction.",),
-        quick_check="Why could the opposite not hold as well?",
-        takeaway=statement.text,
+        explanation=reason if is_true else f"{reason} {statement.text}",
+        hints=(f"All hangs on {quoted(said)}: would {quoted(other)} be right in its place?",),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check="",
+        takeaway="",
     )
     stem = with_topic(f"True or false? {shown}", statement.headings, statement.source.title)
     frame = framed(setting, feedback, [stem])
