@@ -75,6 +75,15 @@ def test_passages_already_compared_are_not_embedded_again() -> None:
     assert embedder.asked == 2 + len(TEXTS)
 
 
+def test_only_so_many_compared_passages_are_kept() -> None:
+    texts = [f"word{number} alone" for number in range(400)]
+    search = search_over(*texts)
+    first = search.search("word0", 3)
+    for number in range(0, 400, 3):
+        search.search(f"word{number}", 60)
+    assert search.search("word0", 3) == first
+
+
 def save(store: Store, course: str, embedder: HashEmbedder, number: int, text: str) -> None:
     made = passages(*([""] * number), text)[number]
     source = Source(

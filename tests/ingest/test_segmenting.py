@@ -5,13 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itemwright.domain.passage import Passage
+from itemwright.ingest.noticing import notice
 from itemwright.ingest.reading import READERS, MediaType
 from itemwright.ingest.segmenting import LIMIT, segment
 
 SENTENCE = "Fine-tuning adapts a model to a task by going on with its training on examples of it. "
 MARKS = [
     "# Head", "## Sub", "### Deep", "Setext", "======", "---", "", "", "", "- item", "  - nested", "1. one",
-    "| a | b |", "|---|---|", "| 1 | 2 |", "```", "~~~", "    code", "> quote", "[ref]: http://a.b", "\t", "…",
+    "| a | b |", "|---|---|", "| 1 | 2 |", "```", "~~~", "    code", "> quote", "[ref]: a.b", "\t", "…",
     "<!-- note -->", "!!! note", "$$", "title: x", "Ends with a colon:", "1.2 Numbered Head",
 ]  # fmt: skip
 LINES = st.one_of(
@@ -75,7 +76,7 @@ def test_a_heading_stays_with_its_text_and_a_colon_with_its_list() -> None:
 
 def test_long_prose_is_cut_between_sentences() -> None:
     found = passages_of(SENTENCE * 60)
-    assert len(found) > 5
+    assert len(found) == 5
     assert all(passage.text.startswith("Fine") and passage.text.endswith("it.") for passage in found)
     sizes = [len(passage.text) for passage in found]
     assert min(sizes) > 600
@@ -135,4 +136,5 @@ def test_hostile_pages_take_no_longer_than_others(unit: str, media_type: MediaTy
     text = (unit * 64_000)[:64_000]
     started = time.process_time()
     passages_of(text, media_type)
-    assert time.process_time() - started < 3
+    notice(text, READERS[media_type](text))
+    assert time.process_time() - started < 2

@@ -90,9 +90,8 @@ def _kind(opening: Token, parts: list[Heading | Block], text: str) -> PassageKin
     """Indented text under an admonition's mark is prose, though Markdown proper calls it code."""
     before = parts[-1] if parts else None
     if opening.type == "code_block" and isinstance(before, Block) and before.kind == "prose":
-        if _ADMONITION.match(text, text.rfind("\n", 0, before.end) + 1, before.end):
-            return "prose"
-        if _ADMONITION.match(text, before.start, before.end):
+        last_line = text.rfind("\n", 0, before.end) + 1
+        if _ADMONITION.match(text, last_line, before.end):
             return "prose"
     return _KINDS.get(opening.type, "prose")
 

@@ -1,6 +1,7 @@
 """What an author should know about an article: advertising, cut lists, empty headings, hidden text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from itemwright.domain.source import IngestWarning
@@ -25,7 +26,6 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CUT_OFF = re.compile(r"\w…[ \t]*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _INVISIBLE = re.compile("[\u200b\u2060\u202a-\u202e\u2066-\u2069\U000e0020-\U000e007f]+")
 _MOJIBAKE = re.compile("(?:Ã[\u0080-\u00bf]|â€[\u0090-\u00bf\u2018-\u2122]?|Â[\u00a0-\u00bf])")
 _INSTRUCTION = re.compile(
@@ -67,9 +67,11 @@ def _lines(text: str, code: list[tuple[int, int]]) -> Iterator[IngestWarning]:
 
 
 def _comments(text: str, code: list[tuple[int, int]]) -> Iterator[IngestWarning]:
-    for match in _COMMENT.finditer(text):
-        if match.group(1).strip() and not _within(match.start(), code):
-            yield _warning("hidden_text", "A comment that readers do not see.", match.start(), match.end())
+    start = text.find("<!--")
+    while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        if text[start + 4 : end].strip() and not _within(start, code):
+            yield _warning("hidden_text", "A comment that readers do not see.", start, end + 3)
+        start = text.find("<!--", end + 3)
 
 
 def _structure(text: str, article: Article) -> Iterator[IngestWarning]:
@@ -98,7 +100,9 @@ def _is_paragraph(text: str, block: Block) -> bool:
 
 
 def _within(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+    """Whether a place lies in one of the spans, which are in order and apart."""
+    before = bisect_right(spans, place, key=lambda span: span[0])
+    return before > 0 and place < spans[before - 1][1]
 
 
 def _bounded(warnings: list[IngestWarning]) -> list[IngestWarning]:
