@@ -63,8 +63,15 @@ def _matching(
 
 def _terms(
     card: Card, siblings: list[Card], library: Library, setting: Setting, rng: random.Random
-) -> Matching:
-    chosen = [card, *rng.sample(siblings, PAIRS)]
+) -> Matching | None:
+    """Terms of which none is a kind of another: a narrower one would fit the broader description as well."""
+    chosen = [card]
+    for other in rng.sample(siblings, len(siblings)):
+        if not library.relatives(other) & {each.concept for each in chosen}:
+            chosen.append(other)
+    if len(chosen) <= PAIRS:
+        return None
+    chosen = chosen[: PAIRS + 1]
     spare = chosen.pop()
     rng.shuffle(chosen)
     pairs = [(capitalised(other.term), capitalised(without_stop(other.definition.text))) for other in chosen]
@@ -75,7 +82,10 @@ def _terms(
     if apart is not None:
         one, other, contrast = apart
         telling.insert(
-            0, sentence(f"{one} and {other} differ in {lowered(without_stop(contrast.dimension))}")
+            0,
+            sentence(
+                f"{one} and {other} can be told apart by this: {lowered(without_stop(contrast.dimension))}"
+            ),
         )
         mistakes.append(
             f"Taking {one} for {other}: {without_stop(contrast.this_side)} ({one}), "

@@ -13,7 +13,7 @@ from itemwright.writing.comparison_tables import ComparisonTable, Row, is_full, 
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
-from itemwright.writing.other_facts import gist, quick_check
+from itemwright.writing.other_facts import quick_check
 from itemwright.writing.wording import capitalised, listed, quoted, without_stop
 
 MOST_ROWS = 6
@@ -98,11 +98,9 @@ def _names_this(card: Card, name: str) -> bool:
 
 
 def _with_more(card: Card, item: TableItem) -> TableItem:
-    """The table with another question of the card as its quick check, and a statement near it."""
+    """The table with another question of the card as its quick check."""
     said = " ".join(cell for row in item.grid for cell in row) + " " + item.explanation
-    check = quick_check(card, said)
-    more = {"quick_check": check, "takeaway": gist(card, f"{said} {check}", item.explanation)}
-    return item.model_copy(update=more)
+    return item.model_copy(update={"quick_check": quick_check(card, said)})
 
 
 class Narrow(NamedTuple):
