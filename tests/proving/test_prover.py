@@ -87,6 +87,10 @@ def slot_in_stem(data: dict[str, Any]) -> None:
     data["stem"] = "Why has a slot its use?"
 
 
+def another_fact(data: dict[str, Any]) -> None:
+    wrong_text(data, next(text for text in STATEMENTS if text != right_text(data)))
+
+
 def other_filling(data: dict[str, Any]) -> None:
     data["key"]["blank-1"] = "//"
     data["blanks"][0]["accepts"] = ["//"]
@@ -96,7 +100,10 @@ def lengthened(data: dict[str, Any]) -> None:
     key_text(data, right_text(data) + " and so on, with much more of the same kind" * 3)
 
 
-LATER = "A hash table needs keys that can be hashed and compared"
+STATEMENTS = (
+    "A hash table needs keys that can be hashed and compared",
+    "A hash table finds a key in constant time on average",
+)
 
 
 def test_what_the_writer_writes_passes(items: dict[str, Item], prover: Prover) -> None:
@@ -144,7 +151,7 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("term_for_definition", lambda d: wrong_text(d, "hash map"), "agrees_with_cards"),
     ("definition_for_term", other_key, "agrees_with_cards"),
     ("true_statement", other_key, "agrees_with_cards"),
-    ("true_statement", lambda d: wrong_text(d, LATER), "agrees_with_cards"),
+    ("true_statement", another_fact, "agrees_with_cards"),
     ("misconception", other_key, "agrees_with_cards"),
     ("judged_statement", other_key, "agrees_with_cards"),
     ("judged_misconception", other_key, "agrees_with_cards"),
@@ -170,6 +177,15 @@ SPOILT: list[tuple[str, Change, str]] = [
     ("numeric_options", other_key, "execution"),
     ("scenario", other_key, "execution"),
     ("scenario", lambda d: d["provenance"]["parameters"].update(keys=10), "execution"),
+    ("fact_question", lambda d: d.update(takeaway=d["explanation"]), "takeaway_is_new"),
+    ("fact_question", lambda d: d.update(quick_check="Can you say why?"), "quick_check_answered"),
+    ("fact_question", lambda d: d.update(hints=["The two differ here, so compare."]), "hints_are_own"),
+    (
+        "judged_statement",
+        lambda d: d.update(hints=["“A heap of sand” is not the answer."]),
+        "argues_with_shown",
+    ),
+    ("short_fact", lambda d: d.update(explanation="Why not “a heap”? It is none."), "argues_with_shown"),
     ("short_fact", lambda d: d.update(hints=[f"It is {d['key']}."]), "hint_keeps_key"),
     ("open_question", lambda d: d.update(key=" "), "structure"),
 ]

@@ -74,22 +74,22 @@ _WRONG = (
 _CLAIMS = (
     (
         "sorted",
-        "A hash table keeps its entries sorted by key from its first entry to its last.",
+        "A hash table keeps its entries sorted by name.",
         "Entries stand in slots by hash, in no order of the keys.",
     ),
     (
         "no-collision",
-        "Two different keys cannot fall into one slot of a hash table of that kind.",
+        "Two different keys exclude each other from a slot.",
         "There are more keys than slots, so different keys can share one.",
     ),
     (
         "values-hashed",
-        "A hash table computes the hash of each value that it stores under a key.",
+        "A hash table computes the hash of a stored value.",
         "The key is hashed; the value is merely stored.",
     ),
     (
         "fixed-size",
-        "A hash table has the number of slots that it was created with until its end.",
+        "A hash table ends with the size that it began with.",
         "It gets more slots when its load factor passes a limit.",
     ),
 )
@@ -117,7 +117,8 @@ def hash_table() -> dict[str, Any]:
                 for i, text in enumerate(_WRONG)
             ],
             "paraphrases": [
-                f"{word} said otherwise about {slug}" for word in ("Briefly", "Plainly", "At length")
+                f"{word} said otherwise about the matter of {slug}"
+                for word in ("Briefly", "Plainly", "At length")
             ],
             "accepts": accepts,
             "hints": ["Think of the slot.", "A cloakroom with numbered hooks works alike."],

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from itemwright.domain.item import Item, Option
 from itemwright.proving.checked import Finding
 from itemwright.text import content_words, normal_form, words
+from itemwright.writing.feedback_rules import has_answer, is_generic, repeats, texts_beside_takeaway, unseen
+from itemwright.writing.frame import content_of
 from itemwright.writing.hint_leak import telling_hints
 
 LONGEST = 1.6
@@ -70,7 +72,13 @@ def flaw_checks(item: Item) -> list[tuple[str, Callable[[], Finding]]]:
             ("overlap", lambda: _overlap(item, [key, *wrong])),
             ("answer_in_stem", lambda: _answer_in_stem(item, key, wrong)),
         ]
-    return checks
+    return [
+        *checks,
+        ("hints_are_own", lambda: _own_hints(item)),
+        ("takeaway_is_new", lambda: _takeaway(item)),
+        ("quick_check_answered", lambda: _quick_check(item)),
+        ("argues_with_shown", lambda: _shown(item)),
+    ]
 
 
 def key_option(item: Item) -> Option | None:
@@ -177,3 +185,34 @@ def _self_contained(item: Item) -> Finding:
 def _hints(item: Item) -> Finding:
     telling = telling_hints(item, item.hints)
     return ("fail", f"a hint tells the key: {telling[0]!r}") if telling else ("pass", "no hint tells the key")
+
+
+def _own_hints(item: Item) -> Finding:
+    found = [hint for hint in item.hints if is_generic(hint)]
+    return ("fail", f"fits any item: {found[0]!r}") if found else ("pass", "the hints are about this item")
+
+
+def _takeaway(item: Item) -> Finding:
+    if item.takeaway and repeats(item.takeaway, texts_beside_takeaway(item)):
+        return "fail", f"stands elsewhere in the item word for word: {item.takeaway!r}"
+    return "pass", "the takeaway repeats nothing"
+
+
+def _quick_check(item: Item) -> Finding:
+    if item.quick_check and not has_answer(item.quick_check):
+        return "fail", f"asks without an answer: {item.quick_check!r}"
+    return "pass", "the quick check has its answer"
+
+
+def _shown(item: Item) -> Finding:
+    shown = "\n".join([content_of(item), *_entries(item)])
+    for text in (item.explanation, *item.hints, *item.worked_steps):
+        if (found := unseen(text, shown)) is not None:
+            return "fail", f"argues against what the learner does not see: {found!r}"
+    return "pass", "what is ruled out stands in the item"
+
+
+def _entries(item: Item) -> list[str]:
+    """What blanks and cells may be filled from, and what is printed or asked for."""
+    blanks = getattr(item, "blanks", None) or ()
+    return [*(entry for blank in blanks for entry in blank.pool or ()), *(getattr(item, "pool", None) or ())]

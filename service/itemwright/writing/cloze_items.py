@@ -4,30 +4,41 @@ import random
 import re
 from functools import partial
 
-from itemwright.domain.card import Card, Fact
+from itemwright.domain.card import Card, Fact, WrongAnswer
 from itemwright.domain.item import BLANK, Blank, Cloze
+from itemwright.text import content_words
 from itemwright.writing.fact_feedback import fact_feedback
 from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
-from itemwright.writing.term_question import definition_feedback, meaning
-from itemwright.writing.wording import capitalised, lowered, sentence, without_stop
+from itemwright.writing.short_answers import accepted, has_one_answer
+from itemwright.writing.term_question import definition_feedback, in_short, is_heading
+from itemwright.writing.wording import capitalised, lowered, quoted, sentence, without_stop
 
 _OPENING = re.compile(r"^(?:its|the|an?|by|about|at|to|with)\s+", re.IGNORECASE)
 _WORDS_AT_MOST = 4
+_FEWEST = 3
+"""Wrong entries of a pool; with fewer the gap is filled from memory."""
+_DIRECTION = re.compile(
+    r"\b(?:high|low|more|less|few|many|large|small|fast|slow|up|down|ris\w+|fall\w*|grow\w*|shrink\w*|optimistic"
+    r"|pessimistic|better|worse)(?:er|est|ly)?\b",
+    re.IGNORECASE,
+)
+"""Words of which the opposite fits a gap as well."""
 
 
 def cloze_items(card: Card, library: Library) -> list[Opportunity]:
     """For facts whose short answer stands once in the statement, and for the definitions of siblings."""
     found: list[Opportunity] = []
     for fact in card.facts:
-        if masked_statement(fact) is not None:
+        masked = masked_statement(fact)
+        if masked is not None and (len(_pool(fact, *masked)) >= _FEWEST or _has_one_filling(fact)):
             found += offered(
                 card, library, "cloze", ("cloze", fact.id), (fact.bloom, fact.difficulty), [fact.evidence],
                 partial(_statement, card, fact),
             )  # fmt: skip
     siblings = [other for other in library.siblings(card) if library.holds(other.definition.evidence)][:6]
-    if len(siblings) >= 3:
+    if len(siblings) >= 3 and not names_itself(card) and not all(map(names_itself, siblings)):
         found += offered(
             card, library, "cloze", ("cloze_terms", "definition"), ("remember", "medium"),
             [card.definition.evidence], partial(_terms, card, siblings, library), parts=2,
@@ -48,38 +59,64 @@ def masked_statement(fact: Fact) -> tuple[str, str] | None:
     return None
 
 
+def names_itself(card: Card) -> bool:
+    """Whether the definition has a word of the term, which would tell where it belongs."""
+    return is_heading(card.term) or bool(
+        set(content_words(card.term)) & set(content_words(card.definition.text))
+    )
+
+
+def _has_one_filling(fact: Fact) -> bool:
+    """Whether the gap can be filled without a pool: with a name or a number, not with a direction."""
+    return has_one_answer(fact) and not _DIRECTION.search(" ".join(fact.accepts))
+
+
 def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> Cloze | None:
     masked = masked_statement(fact)
     if masked is None:
         return None
     text, answer = masked
-    pool = _pool(fact, answer)
-    if len(pool) >= 3:
-        pool = [answer, *rng.sample(pool, min(4, len(pool)))]
-        rng.shuffle(pool)
-    else:
-        pool = []
-    accepts = tuple(dict.fromkeys((answer, *fact.accepts)))
-    blank = Blank(id="blank-1", accepts=(answer,) if pool else accepts, pool=tuple(pool) or None)
+    by_entry = _pool(fact, text, answer)
+    drawn = rng.sample(list(by_entry), min(4, len(by_entry)))
+    if len(drawn) < _FEWEST:
+        drawn = []
+    pool = [answer, *drawn] if drawn else []
+    rng.shuffle(pool)
+    accepts = (answer,) if pool else accepted(tuple(dict.fromkeys((answer, *fact.accepts))))
+    blank = Blank(id="blank-1", accepts=accepts, pool=tuple(pool) or None)
     stem = f"Fill the gap. {sentence(text)}"
-    frame = framed(setting, fact_feedback(card, fact, []), [stem, *pool])
+    shown = [by_entry[entry].model_copy(update={"text": entry}) for entry in drawn]
+    frame = framed(setting, fact_feedback(card, fact, shown), [stem, *pool])
     return finished(Cloze(**frame, stem=stem, blanks=(blank,), key={"blank-1": answer}))
 
 
-def _pool(fact: Fact, answer: str) -> list[str]:
-    """The wrong answers in the form of the right one: as short, and numbers beside a number."""
-    found = []
+def _pool(fact: Fact, masked: str, answer: str) -> dict[str, WrongAnswer]:
+    """The wrong answers in the form of the right one: as short, and numbers beside a number.
+
+    None of them stands in the sentence; an article or preposition goes where the right one has none.
+    """
+    found: dict[str, WrongAnswer] = {}
+    right = set(map(str.casefold, fact.accepts))
+    opened = _OPENING.match(answer)
     for wrong in fact.wrong:
-        text = _OPENING.sub("", re.split(r"[,;](?=\s)", without_stop(wrong.text))[0]).strip()
+        text = re.split(r"[,;](?=\s)", without_stop(wrong.text))[0].strip()
+        opening = _OPENING.match(text)
+        if opened is None:
+            text = _OPENING.sub("", text)
+        elif opening is None or opening.group().casefold() != opened.group().casefold():
+            continue
         alike = bool(re.search(r"\d", text)) == bool(re.search(r"\d", answer))
-        if text and alike and len(text.split()) <= min(_WORDS_AT_MOST, len(answer.split()) + 1):
-            found.append(lowered(text) if answer[0].islower() else text)
-    unlike = [text for text in dict.fromkeys(found) if text.casefold() not in map(str.casefold, fact.accepts)]
-    return unlike if len(unlike) == len(fact.wrong) else []
+        is_short = len(text.split()) <= min(_WORDS_AT_MOST, len(answer.split()) + 1)
+        is_told = re.search(rf"(?<![\w.,-]){re.escape(text)}(?![\w-])", masked, re.IGNORECASE)
+        if text and alike and is_short and not is_told and text.casefold() not in right:
+            found[lowered(text) if answer[0].islower() else text] = wrong
+    return found
 
 
 def _terms(card: Card, siblings: list[Card], library: Library, setting: Setting, rng: random.Random) -> Cloze:
-    chosen = rng.sample(siblings, min(4, len(siblings)))
+    partner = rng.choice([other for other in siblings if not names_itself(other)])
+    rest = [other for other in siblings if other is not partner]
+    chosen = [partner, *rng.sample(rest, min(3, len(rest)))]
     asked = [card, chosen[0]]
     rng.shuffle(asked)
     pool = [capitalised(other.term) for other in (card, *chosen)]
@@ -91,9 +128,15 @@ def _terms(card: Card, siblings: list[Card], library: Library, setting: Setting,
         for i, other in enumerate(asked, 1)
     )
     key = {f"blank-{i}": capitalised(other.term) for i, other in enumerate(asked, 1)}
-    idea = f"In other words, one of the two: {sentence(card.definition.paraphrases[-1])}"
-    feedback = definition_feedback(card, chosen[1], idea)._replace(
-        explanation=" ".join(meaning(other) for other in asked)
+    place = asked.index(card) + 1
+    idea = f"Description {place} in other words: {sentence(card.definition.paraphrases[-1])}"
+    feedback = definition_feedback(card, chosen[1], idea)
+    definition = without_stop(chosen[1].definition.text)
+    rival = f"{quoted(capitalised(chosen[1].term))} fits neither gap: it stands for {definition}."
+    feedback = feedback._replace(
+        explanation=" ".join([*(in_short(other) for other in asked), rival]),
+        hints=(idea, rival),
+        takeaway="",
     )
     setting = setting._replace(
         concepts=(card.concept, chosen[0].concept),

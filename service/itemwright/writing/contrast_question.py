@@ -7,14 +7,15 @@ from itemwright.domain.card import Card, Contrast
 from itemwright.domain.item import MultipleChoice
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
-from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import Choice, arranged
-from itemwright.writing.wording import lowered, sentence, without_stop
+from itemwright.writing.other_facts import quick_check
+from itemwright.writing.term_question import meaning
+from itemwright.writing.wording import lowered, quoted, sentence, without_stop
 
 _STEMS = (
-    "Compare {one} with {other} as to {dimension}. Which pair is right?",
-    "How do {one} and {other} differ in {dimension}?",
+    "Compare {one} with {other} as to {dimension}. Which line is right?",
+    "Which line compares {one} with {other} rightly as to {dimension}?",
 )
 
 
@@ -35,23 +36,18 @@ def contrast_sentence(one: str, other: str, contrast: Contrast) -> str:
     return sentence(f"{without_stop(contrast.dimension)}: {this} ({one}), but {that} ({other})")
 
 
-def contrast_feedback(one: str, other: str, contrast: Contrast) -> Feedback:
-    """Feedback for a question about this contrast."""
-    whole = contrast_sentence(one, other, contrast)
+def contrast_feedback(card: Card, known: Card | None, whole: str) -> Feedback:
+    """Feedback for a question about this contrast; `known`: the other concept's card."""
+    hints = [f"Recall what the first of the two is: {meaning(card)}"]
+    if known is not None:
+        hints.append(f"And the second: {meaning(known)}")
     return Feedback(
-        explanation=whole,
-        hints=(
-            f"Picture {one} first, without the other, and ask about {lowered(contrast.dimension)}.",
-            "The two differ here, so no description fits both.",
-            f"“{without_stop(contrast.other_side)}” does not belong to {one}.",
-        ),
-        worked_steps=(
-            f"{one}: {without_stop(contrast.this_side)}.",
-            f"{other}: {without_stop(contrast.other_side)}.",
-        ),
-        common_mistakes=(f"Taking {one} and {other} for the same in {lowered(contrast.dimension)}.",),
-        quick_check=f"Name one more respect in which {one} and {other} differ.",
-        takeaway=whole,
+        explanation=f"{whole} So neither the exchanged line fits nor one that gives both the same.",
+        hints=tuple(hints),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=quick_check(card, whole),
+        takeaway="",
     )
 
 
@@ -61,18 +57,17 @@ def _write(
     one, other = lowered(card.term), lowered(library.name(contrast.other))
     this, that = without_stop(contrast.this_side), without_stop(contrast.other_side)
     whole = contrast_sentence(one, other, contrast)
-    key = Choice(f"{one}: {this}; {other}: {that}", whole)
+    key = Choice(f"{one}: {this}; {other}: {that}", "Each of the two is given what belongs to it.")
     wrong = [
-        Choice(f"{one}: {that}; {other}: {this}", f"The two sides have changed places. {whole}"),
-        Choice(f"both {one} and {other}: {this}", f"This holds for {one} alone. {whole}"),
-        Choice(f"both {one} and {other}: {that}", f"This holds for {other} alone. {whole}"),
+        Choice(f"{one}: {that}; {other}: {this}", "The two sides have changed places."),
+        Choice(f"both {one} and {other}: {this}", f"This holds for {one} alone; for {other} it is: {that}."),
+        Choice(f"both {one} and {other}: {that}", f"This holds for {other} alone; for {one} it is: {this}."),
     ]
     options, key_id = arranged(key, wrong, rng)
     known = library.cards.get(contrast.other)
     stem = rng.choice(_STEMS).format(
-        one=noun_phrase(card),
-        other=noun_phrase(known) if known is not None else other,
-        dimension=lowered(without_stop(contrast.dimension)),
+        one=quoted(one), other=quoted(other), dimension=lowered(without_stop(contrast.dimension))
     )
-    frame = framed(setting, contrast_feedback(one, other, contrast), [stem, *(o.text for o in options)])
+    feedback = contrast_feedback(card, known, whole)
+    frame = framed(setting, feedback, [stem, *(o.text for o in options)])
     return finished(MultipleChoice(**frame, stem=stem, options=options, key=key_id))

@@ -5,7 +5,7 @@ from functools import partial
 
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import MultipleChoice
-from itemwright.writing.fact_feedback import fact_feedback
+from itemwright.writing.fact_feedback import fact_feedback, in_other_words
 from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
@@ -28,7 +28,7 @@ def _write(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> Mult
     by_text = {wrong.text: wrong for wrong in fact.wrong}
     wrong = [Choice(each.text, sentence(each.why), each.misconception) for each in fact.wrong]
     drawn = draw_wrong(fact.answer, wrong, 3, rng)
-    key = prose(Choice(fact.answer, sentence(fact.statement)))
+    key = prose(Choice(fact.answer, f"Right, {in_other_words(fact)}"))
     options, key_id = arranged(key, [prose(choice) for choice in drawn], rng)
     feedback = fact_feedback(card, fact, [by_text[choice.text] for choice in drawn])
     frame = framed(setting, feedback, [fact.question, *(option.text for option in options)])

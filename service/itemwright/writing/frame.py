@@ -8,7 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 from itemwright.domain.card import Bloom
 from itemwright.domain.item import Citation, Difficulty, Item, ItemBase, ItemType
 from itemwright.writing.difficulty_prior import expected_seconds
-from itemwright.writing.hint_leak import telling_hints
+from itemwright.writing.feedback_rules import (
+    distinct_steps,
+    has_answer,
+    is_generic,
+    repeats,
+    texts_beside_takeaway,
+)
+from itemwright.writing.hint_leak import pointing_hints, telling_hints
 from itemwright.writing.wording import quoted
 
 T = TypeVar("T", bound=ItemBase)
@@ -74,12 +81,24 @@ _CONTENT = (
 
 
 def finished(item: T) -> T:
-    """`item` without hints that tell its key, and with the id of its content."""
-    telling = telling_hints(item, item.hints)
-    hints = [hint for hint in item.hints if hint not in telling]
-    if telling and (ruled_out := _wrong_option(item)):
+    """`item` without hints that tell its key or fit any item, without feedback that repeats itself, and with
+    the id of its content.
+    """
+    barred = {*telling_hints(item, item.hints), *pointing_hints(item, item.hints)}
+    hints = [hint for hint in dict.fromkeys(item.hints) if hint not in barred and not is_generic(hint)]
+    if not hints and (ruled_out := _wrong_option(item)):
         hints.append(f"{quoted(ruled_out)} is not the answer.")
-    return identified(item.model_copy(update={"hints": tuple(hints)}))
+    is_told = not item.takeaway or repeats(item.takeaway, texts_beside_takeaway(item))
+    return identified(
+        item.model_copy(
+            update={
+                "hints": tuple(hints),
+                "worked_steps": distinct_steps(item.worked_steps),
+                "quick_check": item.quick_check if has_answer(item.quick_check) else "",
+                "takeaway": "" if is_told else item.takeaway,
+            }
+        )
+    )
 
 
 def identified(item: T) -> T:
@@ -92,6 +111,8 @@ def identified(item: T) -> T:
 
 
 def _wrong_option(item: ItemBase) -> str | None:
+    if getattr(item, "type", "") in ("true_false", "multiple_response"):
+        return None
     wrong = [o.text for o in getattr(item, "options", None) or () if o.id != getattr(item, "key", None)]
     hidden = [text for text in wrong if not telling_hints(item, [text])]
     return hidden[0] if hidden else None

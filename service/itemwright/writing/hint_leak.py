@@ -39,3 +39,17 @@ def telling_hints(item: Item | ItemBase, hints: Sequence[str]) -> list[str]:
     """Those of `hints` that tell the item's key."""
     is_code = getattr(item, "code", None) is not None
     return [hint for hint in hints if any(leaks(hint, key, item.stem, is_code) for key in key_texts(item))]
+
+
+def pointing_hints(item: Item | ItemBase, hints: Sequence[str]) -> list[str]:
+    """Those of `hints` that point at the key by words which neither the stem nor a wrong choice has."""
+    kind, key = getattr(item, "type", ""), getattr(item, "key", None)
+    options = getattr(item, "options", None)
+    if not options or not isinstance(key, str) or kind == "true_false" or item.code is not None:
+        return []
+    elsewhere = set(content_words(item.stem))
+    elsewhere.update(word for o in options if o.id != key for word in content_words(o.text))
+    own = {
+        word for o in options if o.id == key for word in content_words(o.text) if len(word) > 3
+    } - elsewhere
+    return [hint for hint in hints if own and 3 * len(own & set(content_words(hint))) >= len(own)]

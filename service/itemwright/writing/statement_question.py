@@ -1,138 +1,247 @@
-"""Items on whether statements hold: facts of a card against its misconceptions, one or several to find."""
+"""Items on whether statements hold: facts of a card against its misconceptions, one or several to find.
+
+The statements of one item are as long as each other, and no two of them are about one thing.
+"""
 
 import random
 from collections.abc import Sequence
 from functools import partial
+from itertools import combinations
+from statistics import mean
 
 from itemwright.domain.card import Card, Fact, Misconception
 from itemwright.domain.item import MultipleChoice, MultipleResponse, Option
-from itemwright.writing.fact_feedback import mistake, source_says
+from itemwright.text import content_words
+from itemwright.writing.fact_feedback import (
+    can_be_supported,
+    in_other_words,
+    is_about,
+    lesson,
+    reason_for,
+    restates,
+    support,
+)
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
-from itemwright.writing.noun_phrase import noun_phrase
 from itemwright.writing.opportunity import Opportunity, offered
-from itemwright.writing.options import Choice, arranged, draw_wrong, option_id, placed, prose
-from itemwright.writing.wording import quoted, sentence
+from itemwright.writing.options import Choice, arranged, option_id, placed, prose
+from itemwright.writing.other_facts import quick_check
+from itemwright.writing.wording import ABSOLUTE, capitalised, lowered, quoted, sentence, without_stop
 
 _TRUE_STEMS = (
-    "Which statement about {term} is true?",
-    "Three of these statements about {term} are common errors. Which one is right?",
-    "Which of these statements about {term} would an expert agree with?",
+    "Which statement on the topic {topic} is true?",
+    "Three of these statements on the topic {topic} are common errors. Which one is right?",
+    "Which of these statements on the topic {topic} would an expert agree with?",
 )
 _FALSE_STEMS = (
-    "Which statement about {term} is a misconception?",
-    "Three of these statements about {term} are true. Which one is false?",
-    "Which of these statements about {term} would an expert reject?",
+    "Which statement on the topic {topic} is a misconception?",
+    "Three of these statements on the topic {topic} are true. Which one is false?",
+    "Which of these statements on the topic {topic} would an expert reject?",
 )
 _SEVERAL_STEMS = (
-    "Which of these statements about {term} are true? Select all that apply.",
-    "Mark each true statement about {term}.",
+    "Which of these statements on the topic {topic} are true? Select all that apply.",
+    "Mark each true statement on the topic {topic}.",
 )
+_RATIO = 1.3
+"""How many times as long as the shortest statement of an item the longest may be."""
+_MEAN_RATIO = 1.2
+"""How far the mean lengths of true and false statements may be apart."""
+_SHARED = 0.34
+"""The largest share of content words that two statements may have in common, the term's left out."""
 
 
 def statement_questions(card: Card, library: Library) -> list[Opportunity]:
     """The true one, the false one, and all the true ones among statements about the concept."""
-    facts = [fact for fact in card.facts if library.holds(fact.evidence)]
-    if len(card.misconceptions) < 3 or len(facts) < 4:
-        return []
+    facts = [fact for fact in card.facts if library.holds(fact.evidence) and _can_be_judged(card, fact)]
+    ideas = [idea for idea in card.misconceptions if _is_plain(idea.claim)]
     found: list[Opportunity] = []
-    for fact in _asked_facts(card, facts):
+    for fact in facts:
+        wrong = [idea for idea in ideas if idea.fact != fact.id and _fit(card, fact.statement, idea.claim)]
+        if len(wrong) >= 3:
+            found += offered(
+                card, library, "multiple_choice", ("true_statement", fact.id), (fact.bloom, fact.difficulty),
+                [fact.evidence], partial(_true_one, card, fact, wrong),
+            )  # fmt: skip
+    for idea in ideas:
+        true = [fact for fact in facts if fact.id != idea.fact and _fit(card, fact.statement, idea.claim)]
+        denied = next(fact for fact in card.facts if fact.id == idea.fact)
+        if len(true) >= 3:
+            found += offered(
+                card, library, "multiple_choice", ("misconception", idea.id),
+                (denied.bloom, denied.difficulty), [denied.evidence], partial(_false_one, card, idea, true),
+            )  # fmt: skip
+    for number, (chosen, against) in enumerate(_balanced_sets(card, facts, ideas), 1):
         found += offered(
-            card, library, "multiple_choice", ("true_statement", fact.id), (fact.bloom, fact.difficulty),
-            [fact.evidence], partial(_true_one, card, fact),
-        )  # fmt: skip
-    for idea in card.misconceptions:
-        fact = next(fact for fact in card.facts if fact.id == idea.fact)
-        found += offered(
-            card, library, "multiple_choice", ("misconception", idea.id), (fact.bloom, fact.difficulty),
-            [fact.evidence], partial(_false_one, card, idea, facts),
-        )  # fmt: skip
-    short = sorted(facts, key=lambda fact: len(fact.statement))
-    for number in range(min(3, len(short) // 2)):
-        chosen = short[number * 2 : number * 2 + 3]
-        found += offered(
-            card, library, "multiple_response", ("true_statements", str(number + 1)),
-            ("understand", "medium"), [fact.evidence for fact in chosen], partial(_several, card, chosen),
+            card, library, "multiple_response", ("true_statements", str(number)),
+            ("understand", "medium"), [fact.evidence for fact in chosen],
+            partial(_several, card, chosen, against), parts=len(chosen) + len(against),
         )  # fmt: skip
     return found
 
 
-def _asked_facts(card: Card, facts: Sequence[Fact]) -> list[Fact]:
-    """Up to four facts whose statement is not longer than all claims, or its length would give it away."""
-    longest = max(len(idea.claim) for idea in card.misconceptions)
-    denied = {idea.fact for idea in card.misconceptions}
-    fitting = [fact for fact in facts if len(fact.statement) <= longest + 10]
-    return sorted(fitting, key=lambda fact: fact.id not in denied)[:4]
+def _can_be_judged(card: Card, fact: Fact) -> bool:
+    return _is_plain(fact.statement) and can_be_supported(card, fact)
 
 
-def _true(fact: Fact) -> Choice:
-    return prose(Choice(fact.statement, f"True. {source_says(fact)}"))
+def _is_plain(text: str) -> bool:
+    """Without words that sound too strong, of which each would be a cue."""
+    return not ABSOLUTE.search(text)
+
+
+def _fit(card: Card, one: str, other: str) -> bool:
+    """Whether two statements can stand side by side: alike in length, about different things."""
+    lengths = sorted((len(one), len(other)))
+    return lengths[1] <= _RATIO * lengths[0] and not _same_matter(card, one, other)
+
+
+def _same_matter(card: Card, one: str, other: str) -> bool:
+    named = set(content_words(card.term))
+    left, right = set(content_words(one)) - named, set(content_words(other)) - named
+    return len(left & right) > _SHARED * min(len(left), len(right))
+
+
+def _balanced_sets(
+    card: Card, facts: Sequence[Fact], ideas: Sequence[Misconception]
+) -> list[tuple[tuple[Fact, ...], tuple[Misconception, ...]]]:
+    """Up to three sets of two or three true and two or three false statements, the best balanced first.
+
+    No fact comes in two sets with the same partner, so that the sets ask different things.
+    """
+    fitting = []
+    for true_count, false_count in ((2, 3), (3, 2), (2, 2)):
+        for against in combinations(ideas, false_count):
+            denied = {idea.fact for idea in against}
+            free = [fact for fact in facts if fact.id not in denied]
+            for chosen in combinations(free, true_count):
+                texts = [*(fact.statement for fact in chosen), *(idea.claim for idea in against)]
+                apart = mean(map(len, texts[:true_count])) / mean(map(len, texts[true_count:]))
+                if max(apart, 1 / apart) <= _MEAN_RATIO and all(
+                    _fit(card, one, other) for one, other in combinations(texts, 2)
+                ):
+                    fitting.append((-len(texts), max(apart, 1 / apart), chosen, against))
+    fitting.sort(key=lambda each: each[:2])
+    kept: list[tuple[tuple[Fact, ...], tuple[Misconception, ...]]] = []
+    for _, _, chosen, against in fitting:
+        others = [{fact.id for fact in facts} for facts, _ in kept]
+        if len(kept) < 3 and all(len({fact.id for fact in chosen} & other) <= 1 for other in others):
+            kept.append((chosen, against))
+    return kept
+
+
+def _true(card: Card, fact: Fact, shown: Sequence[Misconception]) -> Choice:
+    reason = reason_for(card, fact, shown)
+    return prose(Choice(fact.statement, f"True. {reason}" if reason else f"True, {in_other_words(fact)}"))
 
 
 def _false(idea: Misconception) -> Choice:
     return prose(Choice(idea.claim, f"False. {sentence(idea.refutation)}", idea.id))
 
 
-def _feedback(card: Card, fact: Fact, ideas: Sequence[Misconception], ruled_out: str) -> Feedback:
+def _denial(idea: Misconception) -> str:
+    return f"{quoted(without_stop(capitalised(idea.claim)))} is false: {sentence(idea.refutation)}"
+
+
+def _support(card: Card, fact: Fact, shown: Sequence[Misconception]) -> str:
+    """A shown statement with its reason: "“...” is true: ..."."""
+    return f"{quoted(without_stop(capitalised(fact.statement)))} is true. {support(card, fact, shown)}"
+
+
+def _feedback(card: Card, shown: Sequence[str], explanation: str, hints: Sequence[str]) -> Feedback:
     return Feedback(
-        explanation=f"{sentence(fact.statement)} {sentence(ideas[0].refutation)}",
-        hints=(
-            fact.hints[0],
-            "Test each statement with a case of your own: what would follow if it held?",
-            ruled_out,
-        ),
-        worked_steps=(*tuple(mistake(idea) for idea in ideas[:2]), sentence(fact.statement)),
-        common_mistakes=tuple(mistake(idea) for idea in ideas[:3]),
-        quick_check=f"Can you answer this as well: {fact.question}",
-        takeaway=sentence(fact.statement),
+        explanation=explanation,
+        hints=tuple(hints),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=quick_check(card, " ".join([*shown, explanation])),
+        takeaway="",
     )
 
 
-def _true_one(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> MultipleChoice:
-    ideas = {_false(idea).text: idea for idea in card.misconceptions}
-    drawn = draw_wrong(fact.statement, [_false(idea) for idea in card.misconceptions], 3, rng)
-    options, key = arranged(_true(fact), drawn, rng)
-    shown = [ideas[choice.text] for choice in drawn]
-    hint = f"{quoted(shown[0].claim)} is false: {sentence(shown[0].refutation)}"
-    return _single(setting, rng.choice(_TRUE_STEMS), card, _feedback(card, fact, shown, hint), options, key)
+def _true_one(
+    card: Card, fact: Fact, wrong: Sequence[Misconception], setting: Setting, rng: random.Random
+) -> MultipleChoice | None:
+    shown = _apart(card, rng.sample(list(wrong), len(wrong)), 3)
+    if len(shown) < 3:
+        return None
+    options, key = arranged(_true(card, fact, shown), [_false(idea) for idea in shown], rng)
+    near = max(shown, key=lambda idea: _overlap(idea.claim, fact.statement))
+    reason = support(card, fact, shown)
+    texts = [fact.statement, *(idea.claim for idea in shown)]
+    hints = [_denial(idea) for idea in shown if idea is not near][:2]
+    feedback = _feedback(card, texts, f"{reason} {_denial(near)}", hints)
+    feedback = feedback._replace(takeaway=lesson(card, fact, shown))
+    return _single(setting, rng.choice(_TRUE_STEMS), card, feedback, options, key)
 
 
 def _false_one(
-    card: Card, idea: Misconception, facts: Sequence[Fact], setting: Setting, rng: random.Random
-) -> MultipleChoice:
-    near = sorted(facts, key=lambda fact: abs(len(fact.statement) - len(idea.claim)))
-    by_text = {_true(fact).text: fact for fact in near if fact.id != idea.fact}
-    drawn = rng.sample([_true(fact) for fact in list(by_text.values())[:5]], 3)
-    options, key = arranged(_false(idea), drawn, rng)
-    fact = next(fact for fact in card.facts if fact.id == idea.fact)
-    shown = by_text[drawn[0].text]
-    hint = f"{quoted(sentence(shown.statement))} is true."
-    feedback = _feedback(card, fact, [idea], hint)
+    card: Card, idea: Misconception, true: Sequence[Fact], setting: Setting, rng: random.Random
+) -> MultipleChoice | None:
+    texts = rng.sample(list(true), len(true))
+    shown: list[Fact] = []
+    for fact in texts:
+        if len(shown) < 3 and all(_fit(card, fact.statement, other.statement) for other in shown):
+            shown.append(fact)
+    if len(shown) < 3:
+        return None
+    options, key = arranged(_false(idea), [_true(card, fact, [idea]) for fact in shown], rng)
+    denied = next(fact for fact in card.facts if fact.id == idea.fact)
+    hints = [_support(card, fact, [idea]) for fact in shown[:2]]
+    told = [idea.claim, *(fact.statement for fact in shown)]
+    feedback = _feedback(card, told, sentence(idea.refutation), hints)
+    if is_about(card, idea.refutation, denied) and not restates(idea.refutation, denied):
+        feedback = feedback._replace(takeaway=sentence(denied.statement))
     return _single(setting, rng.choice(_FALSE_STEMS), card, feedback, options, key)
+
+
+def _apart(card: Card, ideas: Sequence[Misconception], count: int) -> list[Misconception]:
+    """Up to `count` ideas of which no two are about one thing or differ much in length."""
+    kept: list[Misconception] = []
+    for idea in ideas:
+        if len(kept) < count and all(_fit(card, idea.claim, other.claim) for other in kept):
+            kept.append(idea)
+    return kept
+
+
+def _overlap(one: str, other: str) -> int:
+    return len(set(content_words(one)) & set(content_words(other)))
+
+
+def _topic(card: Card) -> str:
+    return quoted(lowered(card.term))
 
 
 def _single(
     setting: Setting, stem: str, card: Card, feedback: Feedback, options: tuple[Option, ...], key: str
 ) -> MultipleChoice:
-    stem = stem.format(term=noun_phrase(card))
+    stem = stem.format(topic=_topic(card))
     frame = framed(setting, feedback, [stem, *(option.text for option in options)])
     frame["provenance"] = {**frame["provenance"], "general_stem": True}
     return finished(MultipleChoice(**frame, stem=stem, options=options, key=key))
 
 
-def _several(card: Card, facts: Sequence[Fact], setting: Setting, rng: random.Random) -> MultipleResponse:
-    """Two or three true ones among five: how many is not told, so each has to be judged by itself."""
-    true = rng.sample(list(facts), min(len(facts), rng.choice((2, 3))))
-    ideas = rng.sample(list(card.misconceptions), min(5 - len(true), len(card.misconceptions)))
-    choices = [_true(fact) for fact in true] + [_false(idea) for idea in ideas]
+def _several(
+    card: Card,
+    true: Sequence[Fact],
+    against: Sequence[Misconception],
+    setting: Setting,
+    rng: random.Random,
+) -> MultipleResponse:
+    """How many are true is not told, so each has to be judged by itself."""
+    choices = [_true(card, fact, against) for fact in true] + [_false(idea) for idea in against]
     right = set(choices[: len(true)])
     rng.shuffle(choices)
     options = placed(choices)
     key = tuple(option_id(i) for i, choice in enumerate(choices) if choice in right)
-    stem = rng.choice(_SEVERAL_STEMS).format(term=noun_phrase(card))
-    hint = f"{quoted(ideas[0].claim)} is not one of them: {sentence(ideas[0].refutation)}"
-    feedback = _feedback(card, true[0], ideas, hint)._replace(
-        explanation=" ".join([*(sentence(fact.statement) for fact in true), sentence(ideas[0].refutation)])
+    stem = rng.choice(_SEVERAL_STEMS).format(topic=_topic(card))
+    ideas = rng.sample(list(against), len(against))
+    asked = next(fact for fact in card.facts if fact.id == ideas[1].fact)
+    hints = (
+        f"To judge {quoted(without_stop(capitalised(ideas[1].claim)))}, ask yourself: {asked.question}",
+        f"{quoted(without_stop(capitalised(ideas[0].claim)))} is not one of them: "
+        f"{sentence(ideas[0].refutation)}",
+    )
+    feedback = _feedback(
+        card, [choice.text for choice in choices], " ".join(_denial(idea) for idea in against), hints
     )
     frame = framed(setting, feedback, [stem, *(option.text for option in options)], parts=len(options))
     return finished(MultipleResponse(**frame, stem=stem, options=options, key=key))

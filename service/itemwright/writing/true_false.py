@@ -3,86 +3,139 @@
 import random
 from functools import partial
 
-from itemwright.domain.card import Card, Fact, Misconception
+from itemwright.domain.card import Card, Fact, Misconception, WrongAnswer
 from itemwright.domain.item import Option, TrueFalse
-from itemwright.writing.fact_feedback import fact_feedback, mistake, source_says
+from itemwright.text import content_words
+from itemwright.writing.fact_feedback import (
+    can_be_supported,
+    check_beside,
+    frequent_wrong,
+    in_other_words,
+    is_about,
+    leans,
+    reason_for,
+    restates,
+    support,
+)
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
-from itemwright.writing.wording import capitalised, quoted, sentence
+from itemwright.writing.wording import ABSOLUTE, capitalised, quoted, sentence, without_stop
 
 _STATEMENT_STEMS = ("True or false? {text}", "Is this statement true or false? {text}")
 _ANSWER_STEMS = (
     "Question: {question}\nProposed answer: {answer}\nTrue or false: the proposed answer is right.",
     "A learner is asked: {question}\nThe learner answers: {answer}\nTrue or false: the answer is right.",
 )
+_LONGEST = 170
+"""Characters of a statement to be judged; longer ones make several claims at once."""
 
 
 def true_false_questions(card: Card, library: Library) -> list[Opportunity]:
-    """Each statement, each misconception, and an answer to each question, right or wrong as drawn."""
+    """Single statements, misconceptions, and an answer to each question that has a tempting wrong one."""
     found: list[Opportunity] = []
     for fact in card.facts:
         rating = (fact.bloom, fact.difficulty)
-        found += offered(
-            card, library, "true_false", ("judged_statement", fact.id), rating, [fact.evidence],
-            partial(_statement, card, fact),
-        )  # fmt: skip
-        found += offered(
-            card, library, "true_false", ("judged_answer", fact.id), rating, [fact.evidence],
-            partial(_answer, card, fact),
-        )  # fmt: skip
+        is_single = ";" not in fact.statement and len(fact.statement) <= _LONGEST
+        if is_single and can_be_supported(card, fact):
+            found += offered(
+                card, library, "true_false", ("judged_statement", fact.id), rating, [fact.evidence],
+                partial(_statement, card, fact),
+            )  # fmt: skip
+        tempting = [wrong for wrong in fact.wrong if wrong.misconception]
+        if tempting:
+            found += offered(
+                card, library, "true_false", ("judged_answer", fact.id), rating, [fact.evidence],
+                partial(_answer, card, fact, tempting),
+            )  # fmt: skip
     for idea in card.misconceptions:
         fact = next(fact for fact in card.facts if fact.id == idea.fact)
-        found += offered(
-            card, library, "true_false", ("judged_misconception", idea.id), (fact.bloom, fact.difficulty),
-            [fact.evidence], partial(_misconception, fact, idea),
-        )  # fmt: skip
+        about = is_about(card, f"{idea.claim} {idea.refutation}", fact)
+        if about and not ABSOLUTE.search(idea.claim):
+            found += offered(
+                card, library, "true_false", ("judged_misconception", idea.id), (fact.bloom, fact.difficulty),
+                [fact.evidence], partial(_misconception, card, fact, idea),
+            )  # fmt: skip
     return found
 
 
 def _judged(
     setting: Setting, stem: str, is_true: bool, reason: str, feedback: Feedback, idea: str | None = None
 ) -> TrueFalse:
-    verdict = "It is true." if is_true else "It is false."
+    verdict = "It is true" if is_true else "It is false"
     options = (
-        Option(id="a", text="True", rationale=f"{verdict} {reason}", misconception=None if is_true else idea),
-        Option(id="b", text="False", rationale=f"{verdict} {reason}"),
+        Option(id="a", text="True", rationale=f"{verdict}{reason}", misconception=None if is_true else idea),
+        Option(id="b", text="False", rationale=f"{verdict}{reason}"),
     )
     frame = framed(setting, feedback, [stem])
     return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
 
 
+def _standing(fact: Fact, stem: str) -> tuple[str, ...]:
+    """The fact's hints that can be read under a stem other than its question, and are about it."""
+    asked = set(content_words(stem))
+    fitting = [hint for hint in fact.hints if not leans(hint) and asked & set(content_words(hint))]
+    return tuple(fitting) or (f"Ask yourself: {fact.question}",)
+
+
+def _alike(one: str, other: str) -> bool:
+    left, right = set(content_words(one)), set(content_words(other))
+    return len(left & right) >= 0.5 * min(len(left), len(right))
+
+
 def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> TrueFalse:
-    feedback = fact_feedback(card, fact, [])._replace(
-        hints=(*fact.hints, f"Check it against a case: {fact.question}")
-    )
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(fact.statement))
-    return _judged(setting, stem, True, source_says(fact), feedback)
-
-
-def _misconception(fact: Fact, idea: Misconception, setting: Setting, rng: random.Random) -> TrueFalse:
     feedback = Feedback(
-        explanation=f"{sentence(idea.refutation)} {sentence(fact.statement)}",
-        hints=(*fact.hints, f"Check it against a case: {fact.question}"),
-        worked_steps=(sentence(fact.statement), sentence(idea.refutation)),
-        common_mistakes=(mistake(idea),),
-        quick_check=f"Can you answer this as well: {fact.question}",
-        takeaway=sentence(fact.statement),
+        explanation=support(card, fact, ()),
+        hints=_standing(fact, stem),
+        worked_steps=(),
+        common_mistakes=frequent_wrong(fact),
+        quick_check=check_beside(card, fact, stem),
+        takeaway="",
     )
+    return _judged(setting, stem, True, f", {in_other_words(fact)}", feedback)
+
+
+def _misconception(
+    card: Card, fact: Fact, idea: Misconception, setting: Setting, rng: random.Random
+) -> TrueFalse:
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(idea.claim))
-    return _judged(setting, stem, False, sentence(idea.refutation), feedback, idea.id)
+    feedback = Feedback(
+        explanation=sentence(idea.refutation),
+        hints=_standing(fact, stem),
+        worked_steps=(),
+        common_mistakes=(),
+        quick_check=check_beside(card, fact, stem),
+        takeaway=sentence(fact.statement) if not restates(idea.refutation, fact) else "",
+    )
+    return _judged(setting, stem, False, f". {sentence(idea.refutation)}", feedback, idea.id)
 
 
-def _answer(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> TrueFalse:
-    """A paraphrase of the right answer, or one of the wrong answers."""
-    wrong = rng.choice(fact.wrong)
+def _answer(
+    card: Card, fact: Fact, tempting: list[WrongAnswer], setting: Setting, rng: random.Random
+) -> TrueFalse:
+    """The right answer, or one of the wrong answers that come from a known misconception."""
+    wrong = rng.choice(tempting)
     is_true = rng.random() < 0.5
-    answer = rng.choice(fact.paraphrases) if is_true else wrong.text
+    answer = fact.answer if is_true else wrong.text
     stem = rng.choice(_ANSWER_STEMS).format(
         question=fact.question, answer=quoted(sentence(capitalised(answer)))
     )
-    feedback = fact_feedback(card, fact, [] if is_true else [wrong])._replace(
-        hints=(*fact.hints, "Answer the question yourself first, then compare.")
-    )
-    reason = sentence(fact.statement) if is_true else sentence(wrong.why)
+    if is_true:
+        explanation = f"{sentence(fact.statement)} {reason_for(card, fact, ())}".strip()
+        reason = f", {in_other_words(fact)}"
+    else:
+        explanation = f"{sentence(wrong.why)} {sentence(fact.statement)}"
+        reason = f". {sentence(wrong.why)}"
+    behind = [idea for idea in card.misconceptions if idea.id == wrong.misconception and not is_true]
+    behind = [idea for idea in behind if not _alike(idea.refutation, wrong.why)]
+    feedback = Feedback(
+        explanation=explanation,
+        hints=fact.hints,
+        worked_steps=(),
+        common_mistakes=tuple(f"The idea behind it, {quoted(without_stop(i.claim))}, is mistaken: "
+                              f"{sentence(i.refutation)}" for i in behind),
+        quick_check=check_beside(card, fact, stem),
+        takeaway="",
+    )  # fmt: skip
     return _judged(setting, stem, is_true, reason, feedback, wrong.misconception)

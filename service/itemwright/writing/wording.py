@@ -4,6 +4,12 @@ import re
 from collections.abc import Sequence
 
 _ENDS = (".", "?", "!", ":", "…")
+ABSOLUTE = re.compile(
+    r"\b(?:always|never|only|all|any|none|every|completely|entirely|impossible|guarantees?|must|whatever"
+    r"|cannot|nothing|no matter)\b",
+    re.IGNORECASE,
+)
+"""Words that make a statement sound too strong to be true."""
 _VOWEL_LETTERS = frozenset("AEFHILMNORSX")  # spoken with a vowel first: an LLM, an RNN
 
 
