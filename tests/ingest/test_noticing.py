@@ -85,6 +85,10 @@ def test_a_colon_with_what_it_announces_is_fine(following: str) -> None:
     assert noticed(f"Techniques include:\n\n{following}\n") == []
 
 
+def test_colons_that_announce_nothing_are_fine() -> None:
+    assert noticed(f"::: warning\nMind it.\n:::\n\n{PARAGRAPH}") == []
+
+
 def test_headings_without_text_are_told() -> None:
     text = "# A\n\n## B\n\n## C\n\ntext\n\n# D"
     assert noticed(text) == [("empty_heading", "## B"), ("empty_heading", "# D")]

@@ -26,6 +26,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CUT_OFF = re.compile(r"\w…[ \t]*$", re.MULTILINE)
+_ANNOUNCING = re.compile(r"[\w)\]'\"’”`*]:\**$")
 _INVISIBLE = re.compile("[\u200b\u2060\u202a-\u202e\u2066-\u2069\U000e0020-\U000e007f]+")
 _MOJIBAKE = re.compile("(?:Ã[\u0080-\u00bf]|â€[\u0090-\u00bf\u2018-\u2122]?|Â[\u00a0-\u00bf])")
 _INSTRUCTION = re.compile(
@@ -70,7 +71,8 @@ def _comments(text: str, code: list[tuple[int, int]]) -> Iterator[IngestWarning]
     start = text.find("<!--")
     while start >= 0 and (end := text.find("-->", start + 4)) >= 0:
         if text[start + 4 : end].strip() and not _within(start, code):
-            yield _warning("hidden_text", "A comment that readers do not see.", start, end + 3)
+            said = " ".join(text[start + 4 : end].split())[:60]
+            yield _warning("hidden_text", f"A comment that readers do not see: {said!r}.", start, end + 3)
         start = text.find("<!--", end + 3)
 
 
@@ -84,7 +86,7 @@ def _structure(text: str, article: Article) -> Iterator[IngestWarning]:
                 yield _warning("empty_heading", message, part.start, part.end)
         elif (
             part.kind == "prose"
-            and text[part.start : part.end].endswith(":")
+            and _ANNOUNCING.search(text, max(part.start, part.end - 6), part.end)
             and (following is None or isinstance(following, Heading) or _is_paragraph(text, following))
         ):
             start = max(text.rfind("\n", part.start, part.end) + 1, part.start)
