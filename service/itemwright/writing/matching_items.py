@@ -66,9 +66,9 @@ def _terms(
 ) -> Matching | None:
     """Terms of which none is a kind of another: a narrower one would fit the broader description as well."""
     chosen = [card]
-    for other in rng.sample(siblings, len(siblings)):
-        if not library.relatives(other) & {each.concept for each in chosen}:
-            chosen.append(other)
+    for sibling in rng.sample(siblings, len(siblings)):
+        if not library.relatives(sibling) & {each.concept for each in chosen}:
+            chosen.append(sibling)
     if len(chosen) <= PAIRS:
         return None
     chosen = chosen[: PAIRS + 1]

@@ -74,7 +74,7 @@ def _feedback(
         values,
         f"The result is {with_unit}. {principle}",
         f"A frequent wrong answer is {_with_unit(slips[0].output or '', model.unit)}: {slips[0].why}",
-        [f"{_with_unit(slip.output or '', model.unit)}: {slip.why}" for slip in slips],
+        [f"{_with_unit(slip.output or '', model.unit)}: {slip.why}" for slip in slips[1:]],
         check,
     )
     return feedback._replace(takeaway="")

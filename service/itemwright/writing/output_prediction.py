@@ -68,7 +68,7 @@ class _Run:
             self.values,
             f"The code prints {self.key}. {sentence(filled(model.takeaway, self.values))}",
             f"A frequent wrong answer is {self.slips[0].output}: {self.slips[0].why}",
-            [f"Answering {slip.output}: {slip.why}" for slip in self.slips],
+            [f"Answering {slip.output}: {slip.why}" for slip in self.slips[1:]],
             check,
         )
         return feedback._replace(takeaway="")
