@@ -146,7 +146,10 @@ def test_longer_names_are_no_synonyms() -> None:
 
 
 def test_no_entry_of_a_pool_stands_in_the_sentence() -> None:
-    wrong = [{"text": text, "why": "No."} for text in ("the key", "the heap", "the stack", "the queue")]
+    wrong = [
+        {"text": text, "why": "No."}
+        for text in ("the sort order", "the heap size", "a stack depth", "queue length")
+    ]
     card = Card.model_validate(
         hash_table()
         | {
@@ -154,7 +157,7 @@ def test_no_entry_of_a_pool_stands_in_the_sentence() -> None:
             "misconceptions": [],
             "facts": [
                 fact_of(
-                    statement="A load factor is not the key.", accepts=["load factor"], wrong=wrong
+                    statement="A load factor is not the sort order.", accepts=["load factor"], wrong=wrong
                 ).model_dump()
             ],
         }
@@ -164,7 +167,7 @@ def test_no_entry_of_a_pool_stands_in_the_sentence() -> None:
     )
     assert item is not None
     assert item.type == "cloze"
-    assert set(item.blanks[0].pool or ()) == {"load factor", "heap", "stack", "queue"}
+    assert set(item.blanks[0].pool or ()) == {"load factor", "heap size", "stack depth", "queue length"}
 
 
 def test_headings_are_no_terms() -> None:

@@ -6,16 +6,19 @@ from functools import partial
 
 from itemwright.domain.card import Card, Fact, WrongAnswer
 from itemwright.domain.item import BLANK, Blank, Cloze
-from itemwright.text import content_words
 from itemwright.writing.fact_feedback import fact_feedback
 from itemwright.writing.frame import Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.short_answers import accepted, has_one_answer
-from itemwright.writing.term_question import definition_feedback, in_short, is_heading
+from itemwright.writing.term_question import definition_feedback, in_short, names_itself
 from itemwright.writing.wording import capitalised, lowered, quoted, sentence, without_stop
 
-_OPENING = re.compile(r"^(?:its|the|an?|by|about|at|to|with)\s+", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(?P<word>its|the|an?|by|about|at|to|with|after|before|in|on|from|for|near|only|just)\s+", re.IGNORECASE
+)
+_BEFORE_GAP = re.compile(rf"(?P<word>\w+) {BLANK}")
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "each", "every", "this", "one"})
 _WORDS_AT_MOST = 4
 _FEWEST = 3
 """Wrong entries of a pool; with fewer the gap is filled from memory."""
@@ -59,13 +62,6 @@ def masked_statement(fact: Fact) -> tuple[str, str] | None:
     return None
 
 
-def names_itself(card: Card) -> bool:
-    """Whether the definition has a word of the term, which would tell where it belongs."""
-    return is_heading(card.term) or bool(
-        set(content_words(card.term)) & set(content_words(card.definition.text))
-    )
-
-
 def _has_one_filling(fact: Fact) -> bool:
     """Whether the gap can be filled without a pool: with a name or a number, not with a direction."""
     return has_one_answer(fact) and not _DIRECTION.search(" ".join(fact.accepts))
@@ -90,6 +86,13 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
     return finished(Cloze(**frame, stem=stem, blanks=(blank,), key={"blank-1": answer}))
 
 
+def _is_needless(opening: str, masked: str) -> bool:
+    """Whether an entry reads well in the gap without the word that it opens with."""
+    found = _BEFORE_GAP.search(masked)
+    before = found["word"].casefold() if found else ""
+    return opening.casefold() not in _DETERMINERS or before in _DETERMINERS
+
+
 def _pool(fact: Fact, masked: str, answer: str) -> dict[str, WrongAnswer]:
     """The wrong answers in the form of the right one: as short, and numbers beside a number.
 
@@ -102,15 +105,31 @@ def _pool(fact: Fact, masked: str, answer: str) -> dict[str, WrongAnswer]:
         text = re.split(r"[,;](?=\s)", without_stop(wrong.text))[0].strip()
         opening = _OPENING.match(text)
         if opened is None:
-            text = _OPENING.sub("", text)
+            text = text[len(opening.group()) :] if opening and _is_needless(opening["word"], masked) else text
         elif opening is None or opening.group().casefold() != opened.group().casefold():
             continue
-        alike = bool(re.search(r"\d", text)) == bool(re.search(r"\d", answer))
+        text = _without_next(text, masked)
+        alike = _form(text) == _form(answer)
         is_short = len(text.split()) <= min(_WORDS_AT_MOST, len(answer.split()) + 1)
         is_told = re.search(rf"(?<![\w.,-]){re.escape(text)}(?![\w-])", masked, re.IGNORECASE)
         if text and alike and is_short and not is_told and text.casefold() not in right:
             found[lowered(text) if answer[0].islower() else text] = wrong
-    return found
+    are_shorter = all(len(text.split()) < len(answer.split()) for text in found)
+    return {} if are_shorter else found
+
+
+def _form(text: str) -> str:
+    """What a number is counted in: "%" of "42%", "gb" of "7 GB"; "words" for a text without digits."""
+    return re.sub(r"[\d.,/+−-]+", "", text).strip().casefold() if re.search(r"\d", text) else "words"
+
+
+def _without_next(text: str, masked: str) -> str:
+    """`text` without its last word where the sentence goes on with that word."""
+    following = re.match(r"\s*(\w+)", masked.split(BLANK, 1)[1])
+    words = text.split()
+    if following and len(words) > 1 and words[-1].casefold() == following[1].casefold():
+        return " ".join(words[:-1])
+    return text
 
 
 def _terms(card: Card, siblings: list[Card], library: Library, setting: Setting, rng: random.Random) -> Cloze:

@@ -16,6 +16,8 @@ _POINTS_BACK = re.compile(
 )
 _FULL = 6
 """Words of a paraphrase that says more than a bare answer."""
+_ABOUT = 0.3
+"""The share of a text's content words that a fact it is about has as well."""
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|theirs|this|these|those|here|both|the (?:two|one|other|others|same|given"
     r"|question|answer|range|case|former|latter|opposite|reverse)|in question)\b",
@@ -45,7 +47,7 @@ def check_beside(card: Card, fact: Fact, *said: str) -> str:
 def main_contrast(card: Card, fact: Fact, shown: Sequence[WrongAnswer]) -> str:
     """Why the nearest of the shown answers is wrong; where none is shown, why the fact holds."""
     if not shown:
-        return support(card, fact, ())
+        return reason_for(card, fact, ()) or capitalised(in_other_words(fact))
     nearest = nearest_rival(fact, shown)
     return f"Why not {quoted(without_stop(nearest.text))}? {sentence(nearest.why)}"
 
@@ -69,13 +71,16 @@ def reason_for(card: Card, fact: Fact, shown: Collection[Misconception]) -> str:
 
 
 def support(card: Card, fact: Fact, shown: Collection[Misconception]) -> str:
-    """The reason why a statement holds, or else the statement in other words."""
-    return reason_for(card, fact, shown) or capitalised(in_other_words(fact))
+    """The reason why a statement holds, or else its question with the answer in other words.
+
+    A paraphrase answers the fact's question, so under a statement it is not understood alone.
+    """
+    return reason_for(card, fact, shown) or f"{sentence(fact.question)} {sentence(fullest(fact))}"
 
 
 def can_be_supported(card: Card, fact: Fact) -> bool:
     """Whether the card says more of a statement than its bare answer."""
-    return bool(reason_for(card, fact, ())) or len(in_other_words(fact).split()) >= _FULL + 3
+    return bool(reason_for(card, fact, ())) or len(fullest(fact).split()) >= _FULL
 
 
 def points_back(text: str) -> bool:
@@ -89,9 +94,10 @@ def leans(hint: str) -> bool:
 
 
 def is_about(card: Card, text: str, fact: Fact) -> bool:
-    """Whether a text shares two content words or more with the fact, the term's left out."""
-    own = set(content_words(f"{fact.statement} {fact.answer}")) - set(content_words(card.term))
-    return len(set(content_words(text)) & own) >= 2
+    """Whether a good part of a text's content words are the fact's as well, the term's left out."""
+    term = set(content_words(card.term))
+    own, said = set(content_words(f"{fact.statement} {fact.answer}")) - term, set(content_words(text)) - term
+    return len(said & own) >= max(2, _ABOUT * len(said))
 
 
 def restates(text: str, fact: Fact) -> bool:
@@ -111,8 +117,12 @@ def lesson(card: Card, fact: Fact, told: Collection[Misconception]) -> str:
 
 def in_other_words(fact: Fact) -> str:
     """The fact's longest paraphrase, led in."""
-    said = max(fact.paraphrases, key=len)
-    return f"in other words: {without_stop(said)}."
+    return f"in other words: {without_stop(fullest(fact))}."
+
+
+def fullest(fact: Fact) -> str:
+    """The fact's longest paraphrase."""
+    return max(fact.paraphrases, key=len)
 
 
 def near_solution(fact: Fact, shown: Sequence[WrongAnswer]) -> str:

@@ -12,7 +12,7 @@ from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.other_facts import quick_check
-from itemwright.writing.term_question import in_short, is_heading
+from itemwright.writing.term_question import in_short, names_itself
 from itemwright.writing.wording import lowered, quoted, sentence, without_stop
 
 _OPEN_LEVELS = ("analyze", "evaluate", "create")
@@ -49,7 +49,7 @@ def short_answers(card: Card, library: Library) -> list[Opportunity]:
                 card, library, "short_answer", ("short_fact", fact.id), (fact.bloom, fact.difficulty),
                 [fact.evidence], partial(_fact, card, fact),
             )  # fmt: skip
-    if not is_heading(card.term):
+    if not names_itself(card):
         found += offered(
             card, library, "short_answer", ("short_term", "definition"), ("remember", "medium"),
             [card.definition.evidence], partial(_term, card),
@@ -96,11 +96,10 @@ def accepted(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def how_to_answer(fact: Fact) -> str:
     """What kind of answer is wanted: a number, a name or a few words."""
-    shortest = min(fact.accepts, key=lambda text: len(text.split()))
     if re.search(r"\d", " ".join(fact.accepts)):
         has_unit = bool(re.search(r"\d\s*[A-Za-z%]", fact.accepts[0]))
         return "Answer with a number and its unit." if has_unit else "Answer with a number."
-    return "One word is enough." if len(shortest.split()) == 1 else "Answer in a few words."
+    return "One word is enough." if len(fact.accepts[0].split()) == 1 else "Answer in a few words."
 
 
 def _fact(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> ShortAnswer:

@@ -14,10 +14,8 @@ from itemwright.domain.item import MultipleChoice, MultipleResponse, Option
 from itemwright.text import content_words
 from itemwright.writing.fact_feedback import (
     can_be_supported,
-    in_other_words,
     is_about,
     lesson,
-    reason_for,
     restates,
     support,
 )
@@ -129,8 +127,7 @@ def _balanced_sets(
 
 
 def _true(card: Card, fact: Fact, shown: Sequence[Misconception]) -> Choice:
-    reason = reason_for(card, fact, shown)
-    return prose(Choice(fact.statement, f"True. {reason}" if reason else f"True, {in_other_words(fact)}"))
+    return prose(Choice(fact.statement, f"True. {support(card, fact, shown)}"))
 
 
 def _false(idea: Misconception) -> Choice:

@@ -66,6 +66,13 @@ def is_heading(term: str) -> bool:
     return is_plural or any(word in ("of", "for", "in", "to", "when", "with") for word in words[1:])
 
 
+def names_itself(card: Card) -> bool:
+    """Whether the definition has a word of the term, which would tell where it belongs."""
+    return is_heading(card.term) or bool(
+        set(content_words(card.term)) & set(content_words(card.definition.text))
+    )
+
+
 def meaning(card: Card) -> str:
     """The definition as a sentence: "LoRA is a method that ..."; for a heading "Limits of X: a group ..."."""
     if is_heading(card.term):

@@ -50,8 +50,7 @@ def true_false_questions(card: Card, library: Library) -> list[Opportunity]:
             )  # fmt: skip
     for idea in card.misconceptions:
         fact = next(fact for fact in card.facts if fact.id == idea.fact)
-        about = is_about(card, f"{idea.claim} {idea.refutation}", fact)
-        if about and not ABSOLUTE.search(idea.claim):
+        if is_about(card, idea.refutation, fact) and not ABSOLUTE.search(idea.claim):
             found += offered(
                 card, library, "true_false", ("judged_misconception", idea.id), (fact.bloom, fact.difficulty),
                 [fact.evidence], partial(_misconception, card, fact, idea),
@@ -93,7 +92,7 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
         quick_check=check_beside(card, fact, stem),
         takeaway="",
     )
-    return _judged(setting, stem, True, f", {in_other_words(fact)}", feedback)
+    return _judged(setting, stem, True, f". {feedback.explanation}", feedback)
 
 
 def _misconception(
