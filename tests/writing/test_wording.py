@@ -26,6 +26,7 @@ from tests.writing.samples import hash_table
         ("compile() comes first", "compile() comes first"),
         ("model.fit trains", "model.fit trains"),
         ("iOS", "iOS"),
+        ("r times the sum", "r times the sum"),
     ],
 )
 def test_capitals_leave_names_and_code_alone(text: str, expected: str) -> None:

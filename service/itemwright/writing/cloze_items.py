@@ -51,7 +51,7 @@ def cloze_items(card: Card, library: Library) -> list[Opportunity]:
 
 def masked_statement(fact: Fact) -> tuple[str, str] | None:
     """The statement with its answer as a blank, and the answer; None unless it stands there once."""
-    for text in sorted(fact.accepts, key=len, reverse=True):
+    for text in sorted(fact.accepts, key=lambda text: (_is_hedged(text), -len(text))):
         pattern = re.compile(rf"(?<![\w.,-]){re.escape(text)}(?![\w-]|[.,]\d)", re.IGNORECASE)
         matches = list(pattern.finditer(fact.statement))
         if len(matches) == 1:
@@ -65,6 +65,12 @@ def masked_statement(fact: Fact) -> tuple[str, str] | None:
 def _has_one_filling(fact: Fact) -> bool:
     """Whether the gap can be filled without a pool: with a name or a number, not with a direction."""
     return has_one_answer(fact) and not _DIRECTION.search(" ".join(fact.accepts))
+
+
+def _is_hedged(text: str) -> bool:
+    """Whether a text opens with a word like "about", which stays outside the gap."""
+    opening = _OPENING.match(text)
+    return opening is not None and opening["word"].casefold() not in _DETERMINERS
 
 
 def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> Cloze | None:

@@ -7,6 +7,7 @@ from functools import partial
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import ShortAnswer
 from itemwright.text import content_words
+from itemwright.writing.acronyms import expansion
 from itemwright.writing.fact_feedback import fact_feedback
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
@@ -96,7 +97,7 @@ def accepted(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def how_to_answer(fact: Fact) -> str:
     """What kind of answer is wanted: a number, a name or a few words."""
-    if re.search(r"\d", " ".join(fact.accepts)):
+    if _NUMBER.search(fact.accepts[0]):
         has_unit = bool(re.search(r"\d\s*[A-Za-z%]", fact.accepts[0]))
         return "Answer with a number and its unit." if has_unit else "Answer with a number."
     return "One word is enough." if len(fact.accepts[0].split()) == 1 else "Answer in a few words."
@@ -149,7 +150,7 @@ def _acronym(card: Card, setting: Setting, rng: random.Random) -> ShortAnswer:
         quick_check=quick_check(card, card.definition.text),
         takeaway=in_short(card),
     )
-    spelt = [name for name in names(card) if len(name.split()) > 1]
+    spelt = [name for name in names(card) if expansion(name, card.acronym or "") == name]
     frame = framed(setting, feedback, [stem])
     return finished(
         ShortAnswer(**frame, stem=stem, accepts=accepted(tuple(dict.fromkeys((key, *spelt)))), key=key)

@@ -149,7 +149,7 @@ def _feedback(card: Card, shown: Sequence[str], explanation: str, hints: Sequenc
         hints=tuple(hints),
         worked_steps=(),
         common_mistakes=(),
-        quick_check=quick_check(card, " ".join([*shown, explanation])),
+        quick_check=quick_check(card, " ".join([*shown, *hints, explanation])),
         takeaway="",
     )
 
@@ -163,7 +163,7 @@ def _true_one(
     options, key = arranged(_true(card, fact, shown), [_false(idea) for idea in shown], rng)
     near = max(shown, key=lambda idea: _overlap(idea.claim, fact.statement))
     reason = support(card, fact, shown)
-    texts = [fact.statement, *(idea.claim for idea in shown)]
+    texts = [each for option in options for each in (option.text, option.rationale)]
     hints = [_denial(idea) for idea in shown if idea is not near][:2]
     feedback = _feedback(card, texts, f"{reason} {_denial(near)}", hints)
     feedback = feedback._replace(takeaway=lesson(card, fact, shown))
@@ -183,7 +183,7 @@ def _false_one(
     options, key = arranged(_false(idea), [_true(card, fact, [idea]) for fact in shown], rng)
     denied = next(fact for fact in card.facts if fact.id == idea.fact)
     hints = [_support(card, fact, [idea]) for fact in shown[:2]]
-    told = [idea.claim, *(fact.statement for fact in shown)]
+    told = [each for option in options for each in (option.text, option.rationale)]
     feedback = _feedback(card, told, sentence(idea.refutation), hints)
     if is_about(card, idea.refutation, denied) and not restates(idea.refutation, denied):
         feedback = feedback._replace(takeaway=sentence(denied.statement))
@@ -230,15 +230,20 @@ def _several(
     options = placed(choices)
     key = tuple(option_id(i) for i, choice in enumerate(choices) if choice in right)
     stem = rng.choice(_SEVERAL_STEMS).format(topic=_topic(card))
-    ideas = rng.sample(list(against), len(against))
-    asked = next(fact for fact in card.facts if fact.id == ideas[1].fact)
-    hints = (
-        f"To judge {quoted(without_stop(capitalised(ideas[1].claim)))}, ask yourself: {asked.question}",
-        f"{quoted(without_stop(capitalised(ideas[0].claim)))} is not one of them: "
-        f"{sentence(ideas[0].refutation)}",
-    )
-    feedback = _feedback(
-        card, [choice.text for choice in choices], " ".join(_denial(idea) for idea in against), hints
-    )
+    texts = [each for option in options for each in (option.text, option.rationale)]
+    explanation = " ".join(_denial(idea) for idea in against)
+    feedback = _feedback(card, texts, explanation, _hints(card, rng.sample(list(against), len(against))))
     frame = framed(setting, feedback, [stem, *(option.text for option in options)], parts=len(options))
     return finished(MultipleResponse(**frame, stem=stem, options=options, key=key))
+
+
+def _hints(card: Card, against: Sequence[Misconception]) -> list[str]:
+    """A question that one false statement fails at, where the card has it, and another one ruled out."""
+    facts = {fact.id: fact for fact in card.facts}
+    hints = [
+        f"To judge {quoted(without_stop(capitalised(idea.claim)))}, ask yourself: {facts[idea.fact].question}"
+        for idea in against[1:]
+        if is_about(card, idea.refutation, facts[idea.fact])
+    ]
+    ruled_out = quoted(without_stop(capitalised(against[0].claim)))
+    return [*hints[:1], f"{ruled_out} is not one of them: {sentence(against[0].refutation)}"]

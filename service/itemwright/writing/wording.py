@@ -15,7 +15,7 @@ _VOWEL_LETTERS = frozenset("AEFHILMNORSX")  # spoken with a vowel first: an LLM,
 
 def capitalised(text: str) -> str:
     """`text` with a capital first, unless its first word is a name or code ("fp16", "lora_alpha", "iOS")."""
-    if not re.match(r"[a-z][a-z'’-]*(?=[\s,;:.?!]|$)(?!\.\w)", text):
+    if not re.match(r"(?:a|[a-z][a-z'’-]+)(?=[\s,;:.?!]|$)(?!\.\w)", text):
         return text
     return text[0].upper() + text[1:]
 
