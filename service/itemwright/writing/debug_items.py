@@ -1,6 +1,7 @@
 """Faulty code and changes to it, each executed: exactly one makes it print what it should."""
 
 import random
+import re
 from functools import partial
 
 from itemwright.domain.card import Card, DebugModel
@@ -47,8 +48,10 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
         return None
     shown = rng.sample(wrong, 3)
     options, key = arranged(_choice(right[0]), [_choice(run) for run in shown], rng)
+    question = filled(model.question, values)
+    told = _says(question, expected) and _says(question, faulty.output.strip())
     symptom = f"As it stands, the code {_seen(faulty)}; it should print {_inline(expected)}."
-    stem = _before_question(symptom, filled(model.question, values))
+    stem = question if told else _before_question(symptom, question)
     execution = {
         "expected": expected,
         "changes": {_text(run): [run.find, run.replace] for run in (right[0], *shown)},
@@ -69,6 +72,10 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
 
 def _seen(faulty: Execution) -> str:
     return f"prints {_inline(faulty.output.strip())}" if faulty.error is None else f"ends with {faulty.error}"
+
+
+def _says(question: str, output: str) -> bool:
+    return bool(output) and re.search(rf"(?<![\w.]){re.escape(output)}(?![\w]|\.\d)", question) is not None
 
 
 def _before_question(symptom: str, question: str) -> str:

@@ -15,7 +15,7 @@ from itemwright.writing.opportunity import Opportunity, offered
 from itemwright.writing.options import option_id
 from itemwright.writing.other_facts import quick_check
 from itemwright.writing.term_question import meaning
-from itemwright.writing.wording import capitalised, lowered, quoted, sentence, without_stop
+from itemwright.writing.wording import capitalised, listed, lowered, quoted, sentence, without_stop
 
 PAIRS = 4
 SPARE = 2
@@ -24,6 +24,13 @@ TRIES = 24
 _COUNTED = re.compile(r"\d|^(?:about|at least|half|twice|one|two|three|four|five|six)\b", re.IGNORECASE)
 MOST_ECHOES = 1
 """Pairs of an item that a search for shared words may solve."""
+
+
+_ANSWER_STEMS = (
+    "Topic: {term}. Match each question with its answer. Two answers are left over.",
+    "Topic: {term}. Which answer fits which question? Two of the answers fit none.",
+    "Topic: {term}. Give each question its answer. Two of the answers are wrong for all.",
+)
 
 
 def matching_items(card: Card, library: Library) -> list[Opportunity]:
@@ -103,7 +110,8 @@ def _terms(
         concepts=tuple(other.concept for other in chosen),
         citations=tuple(library.cite(other.definition.evidence) for other in chosen),
     )
-    stem = "Match each term with its description. One description is left over."
+    terms = listed([lowered(other.term) for other in chosen])
+    stem = f"Match each term with its description: {terms}. One description is left over."
     return _matching(setting, stem, pairs, extra, feedback, rng)
 
 
@@ -131,12 +139,12 @@ def _answers(
         spare = _spare(chosen, rng)
         rights = [_shown(fact.answer) for fact in chosen] + [text for _, text in spare]
         if len(spare) == SPARE and len(echoing([fact.question for fact in chosen], rights)) <= MOST_ECHOES:
-            return _answered(card, chosen, spare, library, setting, rng)
+            return _answered(card, chosen, spare, number, library, setting, rng)
     return None
 
 
 def _answered(
-    card: Card, facts: Sequence[Fact], spare: Sequence[tuple[Fact, str]], library: Library,
+    card: Card, facts: Sequence[Fact], spare: Sequence[tuple[Fact, str]], number: int, library: Library,
     setting: Setting, rng: random.Random,
 ) -> Matching:  # fmt: skip
     pairs = [(fact.question, _shown(fact.answer)) for fact in facts]
@@ -157,7 +165,7 @@ def _answered(
         takeaway="",
     )
     setting = setting._replace(citations=tuple(library.cite(fact.evidence) for fact in facts))
-    stem = f"Topic: {card.term}. Match each question with its answer. Two answers are left over."
+    stem = _ANSWER_STEMS[number % len(_ANSWER_STEMS)].format(term=capitalised(card.term))
     return _matching(setting, stem, pairs, [text for _, text in spare], feedback, rng)
 
 
@@ -173,7 +181,8 @@ def _spare(facts: Sequence[Fact], rng: random.Random) -> list[tuple[Fact, str]]:
     ):
         rest = [text for other in facts if other is not fact for text in (other.answer, other.statement)]
         rest += [text for _, text in found]
-        for wrong in rng.sample(list(fact.wrong), len(fact.wrong)):
+        drawn = rng.sample(list(fact.wrong), len(fact.wrong))
+        for wrong in sorted(drawn, key=lambda each: each.misconception is None):
             if not any(_alike(wrong.text, text) for text in rest):
                 found.append((fact, _shown(wrong.text)))
                 break

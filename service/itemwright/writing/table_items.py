@@ -164,7 +164,8 @@ def completed_table(
     )
     rng.shuffle(pool)
     compared = listed([quoted(name) for name in header[1:]])
-    stem = f"Complete the comparison of {compared} with entries of the pool."
+    asked = listed([quoted(rows[i][0]) for i in hidden])
+    stem = f"Compare {compared}: complete {asked} with entries of the pool."
     stem += " Some entries are left over." if extra[1:] else " One entry is left over." if extra else ""
     feedback = _feedback(header, [rows[i] for i in hidden], extra, rng)
     reading = [stem, *(cell for row in grid for cell in row), *pool]
@@ -193,7 +194,7 @@ def _feedback(
     return Feedback(
         explanation=" ".join(
             f"{row[0]}: "
-            + "; ".join(f"{cell} ({name})" for name, cell in zip(header[1:], row[1:], strict=True))
+            + "; ".join(f"{quoted(n)}: {cell}" for n, cell in zip(header[1:], row[1:], strict=True))
             + "."
             for row in rows
         )
