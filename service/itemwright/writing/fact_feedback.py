@@ -19,8 +19,9 @@ _FULL = 6
 _ABOUT = 0.3
 """The share of a text's content words that a fact it is about has as well."""
 _LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|this|these|those|here|both|the (?:two|one|other|others|same|given"
-    r"|question|answer|range|case|former|latter|opposite|reverse)|in question)\b",
+    r"^(?:[\w’'-]+ ){0,4}(?:it|its|they|them|their|theirs|this|these|those|here|both)\b"
+    r"|\b(?:the (?:two|one|other|others|same|given|question|answer|range|case|former|latter|opposite|reverse"
+    r"|name|word|term|figure|number)|in question)\b",
     re.IGNORECASE,
 )
 

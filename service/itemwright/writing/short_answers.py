@@ -9,6 +9,7 @@ from itemwright.domain.item import ShortAnswer
 from itemwright.text import content_words
 from itemwright.writing.acronyms import expansion
 from itemwright.writing.fact_feedback import fact_feedback
+from itemwright.writing.feedback_rules import repeats
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.library import Library
 from itemwright.writing.opportunity import Opportunity, offered
@@ -36,6 +37,7 @@ _NUMERALS = [
     "eleven",
     "twelve",
 ]
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")  # between letters: -100 is not 100
 _PREFIX = re.compile(r"\b(over|pre|re|multi|sub|co|non|hyper|under)-(?=[a-z])", re.IGNORECASE)
 _LONGEST = 6
 """Words of another wording that a typed answer may take."""
@@ -86,7 +88,7 @@ def accepted(texts: tuple[str, ...]) -> tuple[str, ...]:
     """The texts, and each with and without hyphens, and with numbers in figures and in words."""
     found: list[str] = []
     for text in texts:
-        found += [text, text.replace("-", " "), _PREFIX.sub(r"\1", text)]
+        found += [text, _HYPHEN.sub(" ", text), _PREFIX.sub(r"\1", text)]
         first, _, rest = text.partition(" ")
         if first.casefold() in _NUMERALS and len(rest.split()) <= 2:
             found.append(f"{_NUMERALS.index(first.casefold())} {rest}".strip())
@@ -109,7 +111,11 @@ def _fact(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> Short
     is_number = bool(_NUMBER.search(fact.accepts[0]))
     right = [without_stop(text) for text in others if len(text.split()) <= _LONGEST and "," not in text]
     right = [*fact.accepts, *(text for text in right if not is_number or _NUMBER.search(text))]
-    frame = framed(setting, fact_feedback(card, fact, []), [stem])
+    feedback = fact_feedback(card, fact, [])
+    if not repeats(fact.accepts[0], [feedback.explanation]):
+        answer = sentence(f"The answer is {quoted(fact.accepts[0])}")
+        feedback = feedback._replace(explanation=f"{answer} {feedback.explanation}")
+    frame = framed(setting, feedback, [stem])
     return finished(ShortAnswer(**frame, stem=stem, accepts=accepted(tuple(right)), key=fact.accepts[0]))
 
 

@@ -70,10 +70,9 @@ def _judged(
     return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
 
 
-def _standing(fact: Fact, stem: str) -> tuple[str, ...]:
-    """The fact's hints that can be read under a stem other than its question, and are about it."""
-    asked = set(content_words(stem))
-    fitting = [hint for hint in fact.hints if not leans(hint) and asked & set(content_words(hint))]
+def _standing(fact: Fact) -> tuple[str, ...]:
+    """The fact's hints that can be read under a stem other than its question."""
+    fitting = [hint for hint in fact.hints if not leans(hint)]
     return tuple(fitting) or (f"Ask yourself: {fact.question}",)
 
 
@@ -86,7 +85,7 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(fact.statement))
     feedback = Feedback(
         explanation=support(card, fact, ()),
-        hints=_standing(fact, stem),
+        hints=_standing(fact),
         worked_steps=(),
         common_mistakes=frequent_wrong(fact),
         quick_check=check_beside(card, fact, stem),
@@ -101,7 +100,7 @@ def _misconception(
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(idea.claim))
     feedback = Feedback(
         explanation=sentence(idea.refutation),
-        hints=_standing(fact, stem),
+        hints=_standing(fact),
         worked_steps=(),
         common_mistakes=(),
         quick_check=check_beside(card, fact, stem),
