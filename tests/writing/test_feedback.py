@@ -133,6 +133,7 @@ def test_short_answers_have_one_answer_and_say_what_is_wanted() -> None:
     assert has_one_answer(fact_of())
     assert not has_one_answer(fact_of(accepts=()))
     assert not has_one_answer(fact_of(bloom="evaluate"))
+    assert not has_one_answer(fact_of(question="How long does it take, and why?"))
     assert not has_one_answer(fact_of(question="Which method should a team take?"))
     assert not has_one_answer(fact_of(accepts=["look-up"]))
     assert how_to_answer(fact_of(accepts=["7 GB"])) == "Answer with a number and its unit."

@@ -21,6 +21,7 @@ _OPEN_LEVELS = ("analyze", "evaluate", "create")
 _CHOOSES = re.compile(
     r"\b(?:should|would|best|better|advisable|sensible|suitable|fits|suits|to be expected)\b"
 )
+_ASKS_TWICE = re.compile(r",? and (?:why|how|when|where|what|which|for which)\b[^?]*\?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
 _NUMERALS = [
     "zero",
@@ -44,7 +45,10 @@ _LONGEST = 6
 
 
 def short_answers(card: Card, library: Library) -> list[Opportunity]:
-    """For facts with one short answer, for the definition, and for the acronym if there is one."""
+    """For facts with one short answer, for the definition, and for the acronym if there is one.
+
+    A practice bears a description rather than a name that everybody would type.
+    """
     found: list[Opportunity] = []
     for fact in card.facts:
         if has_one_answer(fact):
@@ -52,7 +56,7 @@ def short_answers(card: Card, library: Library) -> list[Opportunity]:
                 card, library, "short_answer", ("short_fact", fact.id), (fact.bloom, fact.difficulty),
                 [fact.evidence], partial(_fact, card, fact),
             )  # fmt: skip
-    if not names_itself(card):
+    if not names_itself(card) and (card.acronym or not card.genus.endswith("practice")):
         found += offered(
             card, library, "short_answer", ("short_term", "definition"), ("remember", "medium"),
             [card.definition.evidence], partial(_term, card),
@@ -67,7 +71,7 @@ def short_answers(card: Card, library: Library) -> list[Opportunity]:
 
 def has_one_answer(fact: Fact) -> bool:
     """Whether one answer alone is right without options to choose from, and the question does not say it."""
-    if not fact.accepts:
+    if not fact.accepts or _ASKS_TWICE.search(fact.question):
         return False
     if _NUMBER.search(fact.accepts[0]):
         return True
