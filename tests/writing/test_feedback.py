@@ -126,6 +126,7 @@ def test_feedback_without_options_names_frequent_errors_as_mistakes_alone() -> N
 def test_spellings_are_accepted(texts: tuple[str, ...], expected: str) -> None:
     assert expected in accepted(texts)
     assert {text.strip() for text in accepted(("-100", "exp(-0.25)"))} == {"-100", "exp(-0.25)"}
+    assert accepted(("1 000",)) == ("1 000",)
     assert accepted(("one half of the whole sum",)) == ("one half of the whole sum",)
 
 

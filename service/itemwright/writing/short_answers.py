@@ -94,6 +94,8 @@ def accepted(texts: tuple[str, ...]) -> tuple[str, ...]:
     for text in texts:
         found += [text, _HYPHEN.sub(" ", text), _PREFIX.sub(r"\1", text)]
         first, _, rest = text.partition(" ")
+        if rest[:1].isdigit():
+            continue
         if first.casefold() in _NUMERALS and len(rest.split()) <= 2:
             found.append(f"{_NUMERALS.index(first.casefold())} {rest}".strip())
         elif first.isdigit() and int(first) < len(_NUMERALS) and len(rest.split()) <= 2:
