@@ -5,8 +5,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from rich.panel import Panel
 
-from itemwright.domain.item import ITEM
+from itemwright.cli.desk import console
+from itemwright.cli.item_text import learner_text
+from itemwright.cli.practice import read_response
+from itemwright.domain.item import ITEM, LearnerItem
 from itemwright.sandbox import Sandbox
 from tests.cli.conftest import Run
 
@@ -155,3 +159,23 @@ def test_serving_beyond_this_machine_is_refused(run: Run) -> None:
     ran = run("serve", "--host", "0.0.0.0")
     assert ran.status == 2
     assert "0.0.0.0" in ran.err
+
+
+def test_brackets_reach_the_learner(capsys: pytest.CaptureFixture[str]) -> None:
+    """To the terminal's library square brackets mean colours; in code they mean code."""
+    console.print(Panel("print(x[0][red])"))
+    assert "print(x[0][red])" in capsys.readouterr().err
+
+
+def test_typed_letters_are_those_on_the_screen() -> None:
+    item = LearnerItem.model_validate(
+        {
+            "id": "i", "version": 1, "type": "multiple_choice", "concepts": ["c"], "seconds": 1, "stem": "s",
+            "options": [{"id": "c", "text": "first"}, {"id": "a", "text": "second"}],
+        }
+    )  # fmt: skip
+    assert "a) first" in learner_text(item)
+    assert read_response(item, "A ") == "c"
+    assert read_response(item, "b") == "a"
+    ordering = item.model_copy(update={"type": "ordering", "options": None, "steps": item.options})
+    assert read_response(ordering, "b, a") == ["a", "c"]

@@ -174,4 +174,4 @@ def wrong_response(item: Item) -> Response:
 
 def _heading(text: str) -> None:
     console.print()
-    console.print(Rule(f"[bold]{text}", align="left"))
+    console.print(Rule(text, align="left"))

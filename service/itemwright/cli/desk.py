@@ -16,8 +16,8 @@ from itemwright.settings import Settings
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
 
-console = Console(stderr=True, highlight=False)
-"""Messages and progress; standard output is for results alone."""
+console = Console(stderr=True, highlight=False, markup=False)
+"""Messages and progress; standard output is for results alone. No markup: code and paths have brackets."""
 
 
 def now() -> datetime:

@@ -1,13 +1,21 @@
 """Items, grades and steps as text for a terminal."""
 
 from itemwright.domain.grade import Grade, Ungraded
-from itemwright.domain.item import Item, LearnerItem
+from itemwright.domain.item import Item, Labelled, LearnerItem, LearnerOption
+from itemwright.grading.exact import MODEL as EXACT
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def lettered(item: LearnerItem) -> list[tuple[str, str, str]]:
+    """(letter, id, text) of the options, the steps or the right sides, in the order in which they stand."""
+    entries: list[LearnerOption | Labelled] = [*(item.options or ()), *(item.steps or ())]
+    entries += item.pairs.right if item.pairs else ()
+    return [(letter, entry.id, entry.text) for letter, entry in zip(LETTERS, entries, strict=False)]
 
 
 def learner_text(item: LearnerItem) -> str:
-    """The question as its learner sees it; options, steps and right sides are lettered by their ids."""
+    """The question as its learner sees it; options, steps and right sides are lettered as they stand."""
     lines = [item.stem]
     if item.code:
         lines += ["", *(f"    {line}" for line in item.code.rstrip().splitlines())]
@@ -15,11 +23,11 @@ def learner_text(item: LearnerItem) -> str:
         lines += ["", *_grid(item.grid)]
     if item.parts:
         lines += [f"  ({letter}) {part}" for letter, part in zip("abcdefgh", item.parts, strict=False)]
-    for entry in item.options or item.steps or ():
-        lines.append(f"  {entry.id}) {_indented(entry.text)}")
+    if not item.pairs:
+        lines += [f"  {letter}) {_indented(text)}" for letter, _, text in lettered(item)]
     if item.pairs:
         lines += [f"  {entry.id}: {entry.text}" for entry in item.pairs.left]
-        lines += [f"      {entry.id}) {entry.text}" for entry in item.pairs.right]
+        lines += [f"      {letter}) {text}" for letter, _, text in lettered(item)]
     pools = [blank.pool for blank in item.blanks or () if blank.pool] or ([item.pool] if item.pool else [])
     if pools:
         lines.append("  Choose from: " + ", ".join(pools[0]))
@@ -74,7 +82,8 @@ def outcome_text(outcome: Grade | Ungraded) -> str:
         return f"Not graded ({outcome.reason}): {outcome.detail}"
     review = ", a person should look" if outcome.needs_review else ""
     lines = [f"Score {outcome.score:.2f}, {outcome.label} (confidence {outcome.confidence:.2f}{review})"]
-    for criterion in outcome.criteria:
+    # A keyed answer needs no evidence: the feedback says what was right.
+    for criterion in outcome.criteria if outcome.model != EXACT else ():
         quoted = f' because of "{criterion.quote}"' if criterion.quote else ""
         lines.append(f"  {criterion.status:12} {criterion.point}{quoted}")
     lines += [f"  flag: {flag.code}" for flag in outcome.flags]

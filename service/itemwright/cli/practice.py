@@ -5,11 +5,12 @@ from typing import get_args
 
 import click
 from rich.panel import Panel
+from rich.text import Text
 
 from itemwright.attempt_view import AttemptView
 from itemwright.bank import Bank
 from itemwright.cli.desk import console, embedder, now, open_store
-from itemwright.cli.item_text import learner_text, outcome_text
+from itemwright.cli.item_text import learner_text, lettered, outcome_text
 from itemwright.domain.attempt import Mode
 from itemwright.domain.item import LearnerItem, Response
 from itemwright.domain.principal import Principal
@@ -48,7 +49,9 @@ def command(learner: str, concepts: tuple[str, ...], mode: Mode, length: int) ->
         number = 0
         while (view := practice.next(principal, session.id)) is not None:
             number += 1
-            console.print(Panel(learner_text(view.item), title=f"{number} of {length}", subtitle=view.why))
+            console.print(
+                Panel(learner_text(view.item), title=f"{number} of {length}", subtitle=Text(view.why))
+            )
             if not _attempt(practice, principal, view):
                 break
         if number == 0:
@@ -70,14 +73,14 @@ def _attempt(practice: Practice, principal: Principal, view: AttemptView) -> boo
         try:
             if typed.strip() == "?":
                 view = practice.open_hint(principal, view.id)
-                console.print(f"[yellow]Hint:[/] {view.hints[-1]}")
+                console.print(f"Hint: {view.hints[-1]}", style="yellow")
                 continue
             view = asyncio.run(practice.respond(principal, view.id, read_response(view.item, typed)))
         except (BadInput, Conflict) as error:
-            console.print(f"[red]{error}[/]")
+            console.print(str(error), style="red")
             continue
         if outcome := view.grade or view.ungraded:
-            console.print(outcome_text(outcome), markup=False)
+            console.print(outcome_text(outcome))
     if view.solution:
         console.print(Panel(f"{view.solution.key_text}\n\n{view.solution.explanation}", title="Solution"))
     return True
@@ -90,17 +93,20 @@ def read_response(item: LearnerItem, typed: str) -> Response:
         BadInput: as many parts as the item has are needed.
     """
     words = typed.replace(",", " ").split()
+    ids = {letter: entry for letter, entry, _ in lettered(item)}
     if item.type in ("multiple_response", "ordering"):
-        return words
+        return [ids.get(word.lower(), word) for word in words]
     if item.type == "matching":
-        return dict(_pair(word) for word in words)
+        pairs = [_pair(word) for word in words]
+        return {left: ids.get(right.lower(), right) for left, right in pairs}
     gaps = [gap.id for gap in item.blanks or item.cells or ()]
     if gaps:
         parts = [part.strip() for part in typed.split(";")]
         if len(parts) != len(gaps):
             raise BadInput(f"{len(gaps)} answers separated by ; are needed, not {len(parts)}.")
         return dict(zip(gaps, parts, strict=True))
-    return typed.strip()
+    typed = typed.strip()
+    return ids.get(typed.lower(), typed) if item.options else typed
 
 
 def _pair(word: str) -> tuple[str, str]:
@@ -113,6 +119,5 @@ def _pair(word: str) -> tuple[str, str]:
 def _show_progress(practice: Practice, principal: Principal, learner: str) -> None:
     for row in practice.progress(principal, learner).concepts:
         bar = "#" * round(10 * row.mastery)
-        console.print(
-            f"{row.name:45} {bar:10} {100 * row.mastery:3.0f}% likely mastered, {row.answers} answers"
-        )
+        answers = "1 answer" if row.answers == 1 else f"{row.answers} answers"
+        console.print(f"{row.name:40} {bar:10} {100 * row.mastery:3.0f}% likely mastered, {answers}")
