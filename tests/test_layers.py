@@ -17,7 +17,17 @@ FLOORS: list[list[str]] = [
     ["structured"],
     ["grading", "writing", "exchange"],
     ["proving"],
-    ["selection", "runs", "bank", "attempt_view", "attempt_outcome", "progress", "practice", "review", "jobs"],
+    [
+        "selection",
+        "runs",
+        "bank",
+        "attempt_view",
+        "attempt_outcome",
+        "progress",
+        "practice",
+        "review",
+        "jobs",
+    ],
     ["api", "web", "app"],
     ["cli"],
 ]
