@@ -13,7 +13,7 @@ from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.cloze_items import cloze_items
-from itemwright.writing.fact_feedback import fact_feedback, in_other_words, reason_for
+from itemwright.writing.fact_feedback import fact_feedback, in_other_words, reason_for, support
 from itemwright.writing.feedback_rules import distinct_steps, has_answer, is_generic, repeats, unseen
 from itemwright.writing.frame import content_of
 from itemwright.writing.hint_leak import pointing_hints
@@ -98,6 +98,18 @@ def test_a_reason_is_a_refutation_that_stands_alone_and_says_more() -> None:
             }
         )
         assert reason_for(card, card.facts[0], ()) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "led_in"), [("Why is it quick?", "The reason"), ("How quick is it?", "In other words")]
+)
+def test_a_statement_is_supported_by_a_statement_and_not_by_its_question(question: str, led_in: str) -> None:
+    said = ["It needs a time that is the same for each size of it", "A look-up needs a steady time", "Steady"]
+    fact = fact_of(question=question, paraphrases=said)
+    card = Card.model_validate(hash_table())
+    assert support(card, fact, ()) == f"{led_in}: a look-up needs a steady time."
+    fact = fact_of(question=question, paraphrases=[said[0], "Steady", "Quick"])
+    assert support(card, fact, ()).startswith(f"{led_in}: it needs a time")
 
 
 def _plain(fact: Fact) -> list[dict[str, object]]:

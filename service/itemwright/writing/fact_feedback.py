@@ -7,7 +7,7 @@ from itemwright.domain.card import Card, Fact, Misconception, WrongAnswer
 from itemwright.text import content_words
 from itemwright.writing import other_facts
 from itemwright.writing.frame import Feedback
-from itemwright.writing.wording import capitalised, quoted, sentence, without_stop
+from itemwright.writing.wording import capitalised, lowered, quoted, sentence, without_stop
 
 _POINTS_BACK = re.compile(
     r"^(?:that|this|these|those|it|its|they|their|such|here|he|she|both|neither|the (?:other|same|latter)"
@@ -72,11 +72,22 @@ def reason_for(card: Card, fact: Fact, shown: Collection[Misconception]) -> str:
 
 
 def support(card: Card, fact: Fact, shown: Collection[Misconception]) -> str:
-    """The reason why a statement holds, or else its question with the answer in other words.
+    """The reason why a statement holds, or else the statement in other words; it stands beside the statement.
 
-    A paraphrase answers the fact's question, so under a statement it is not understood alone.
+    A paraphrase answers the fact's question, so after a "why" it is the reason.
     """
-    return reason_for(card, fact, shown) or f"{sentence(fact.question)} {sentence(fullest(fact))}"
+    if reason := reason_for(card, fact, shown):
+        return reason
+    led_in = "The reason" if re.match(r"why\b", fact.question, re.IGNORECASE) else "In other words"
+    return f"{led_in}: {lowered(without_stop(_standing_alone(fact)))}."
+
+
+def _standing_alone(fact: Fact) -> str:
+    """The longest paraphrase that refers to nothing before it, if one of them says enough."""
+    full = [text for text in fact.paraphrases if len(text.split()) >= _FULL]
+    return max(
+        [text for text in full if not leans(text) and not points_back(text)] or [fullest(fact)], key=len
+    )
 
 
 def can_be_supported(card: Card, fact: Fact) -> bool:
