@@ -62,6 +62,36 @@ def test_statements_of_one_item_are_alike_in_length_and_none_denies_another(sand
         assert 2 <= len(item.key) < len(item.options)
 
 
+def test_an_explanation_has_a_line_for_each_statement(sandbox: Sandbox) -> None:
+    for item in written(sandbox, "multiple_response"):
+        assert item.type == "multiple_response"
+        lines = item.explanation.splitlines()
+        for option, line in zip(item.options, lines, strict=True):
+            opening = line.split("”")[0].strip("“…")
+            assert option.text.startswith(opening.strip())
+            assert f"” is {'true' if option.id in item.key else 'false'}. " in line
+            assert line.endswith(option.rationale.split(". ", 1)[1])
+
+
+@pytest.mark.parametrize(("kind", "is_focused"), [("limit", True), ("example", False), (None, False)])
+def test_a_stem_names_the_matter_that_all_statements_share(
+    sandbox: Sandbox, kind: str | None, is_focused: bool
+) -> None:
+    card = hash_table()
+    for fact in card["facts"]:
+        fact["kind"] = kind or fact["kind"]
+    stems = [item.stem for item in written(sandbox, "multiple_response", card)]
+    assert stems
+    assert all(("on limits in the topic “hash table”" in stem) is is_focused for stem in stems)
+
+
+def test_no_option_is_ruled_out_before_a_nudge(sandbox: Sandbox) -> None:
+    for kind in ("multiple_choice", "multiple_response"):
+        for item in written(sandbox, kind):
+            assert item.hints
+            assert not item.hints[0].startswith("“")
+
+
 def test_claims_with_absolute_words_are_not_judged(sandbox: Sandbox) -> None:
     card = hash_table()
     card["misconceptions"][0]["claim"] = "A hash table never keeps its entries in any order."

@@ -105,6 +105,12 @@ def leans(hint: str) -> bool:
     return bool(_LEANS.search(hint))
 
 
+def nudges(fact: Fact) -> tuple[str, ...]:
+    """The fact's hints that can be read under a stem other than its question, or that question."""
+    fitting = [hint for hint in fact.hints if not leans(hint)]
+    return tuple(fitting) or (f"Ask yourself: {fact.question}",)
+
+
 def is_about(card: Card, text: str, fact: Fact) -> bool:
     """Whether a good part of a text's content words are the fact's as well, the term's left out."""
     term = set(content_words(card.term))

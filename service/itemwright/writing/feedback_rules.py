@@ -54,6 +54,12 @@ def unseen(text: str, shown: str) -> str | None:
     return None
 
 
+def judged_in(hint: str) -> str | None:
+    """The answer that a hint opens with and judges: "“A tree” is not the answer: ..." judges "A tree"."""
+    match = _RULED_OUT.match(hint)
+    return match["before"] if match else None
+
+
 def texts_beside_takeaway(item: Item | ItemBase) -> list[str]:
     """Where the takeaway may not stand already: question, options, explanation, steps, mistakes, check."""
     options = getattr(item, "options", None) or ()

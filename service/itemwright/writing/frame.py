@@ -12,6 +12,7 @@ from itemwright.writing.feedback_rules import (
     distinct_steps,
     has_answer,
     is_generic,
+    judged_in,
     repeats,
     texts_beside_takeaway,
 )
@@ -82,12 +83,14 @@ _CONTENT = (
 
 def finished(item: T) -> T:
     """`item` without hints that tell its key or fit any item, without feedback that repeats itself, and with
-    the id of its content.
+    the id of its content. Before a hint that rules something out comes a question on it.
     """
     barred = {*telling_hints(item, item.hints), *pointing_hints(item, item.hints)}
     hints = [hint for hint in dict.fromkeys(item.hints) if hint not in barred and not is_generic(hint)]
     if not hints and (ruled_out := _wrong_option(item)):
         hints.append(f"{quoted(ruled_out)} is not the answer.")
+    if hints and (judged := judged_in(hints[0])):
+        hints.insert(0, f"What speaks for {quoted(judged)}, and what against it?")
     is_told = not item.takeaway or repeats(item.takeaway, texts_beside_takeaway(item))
     return identified(
         item.model_copy(

@@ -4,18 +4,19 @@ The statements of one item are as long as each other, and no two of them are abo
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import combinations
 from statistics import mean
 
-from itemwright.domain.card import Card, Fact, Misconception
+from itemwright.domain.card import Card, Fact, FactKind, Misconception
 from itemwright.domain.item import MultipleChoice, MultipleResponse, Option
 from itemwright.text import content_words
 from itemwright.writing.fact_feedback import (
     can_be_supported,
     is_about,
     lesson,
+    nudges,
     restates,
     support,
 )
@@ -40,6 +41,17 @@ _SEVERAL_STEMS = (
     "Which of these statements on the topic {topic} are true? Select all that apply.",
     "Mark each true statement on the topic {topic}.",
 )
+_FOCUSED_STEM = "Which of these statements on {matter} in the topic {topic} are true? Select all that apply."
+_MATTERS: dict[FactKind, str] = {
+    "effect": "effects",
+    "limit": "limits",
+    "condition": "conditions",
+    "cause": "causes",
+    "purpose": "purposes",
+}
+"""What the statements of an item are on if the facts that they tell or deny are all of one kind."""
+_OPENING_WORDS = 6
+"""Words by which an explanation names an option, at least."""
 _RATIO = 1.3
 """How many times as long as the shortest statement of an item the longest may be."""
 _MEAN_RATIO = 1.2
@@ -101,7 +113,8 @@ def _same_matter(card: Card, one: str, other: str) -> bool:
 def _balanced_sets(
     card: Card, facts: Sequence[Fact], ideas: Sequence[Misconception]
 ) -> list[tuple[tuple[Fact, ...], tuple[Misconception, ...]]]:
-    """Up to three sets of two or three true and two or three false statements, the best balanced first.
+    """Up to three sets of two or three true and two or three false statements: first those on one matter,
+    then the best balanced.
 
     No fact comes in two sets with the same partner, so that the sets ask different things.
     """
@@ -116,14 +129,25 @@ def _balanced_sets(
                 if max(apart, 1 / apart) <= _MEAN_RATIO and all(
                     _fit(card, one, other) for one, other in combinations(texts, 2)
                 ):
-                    fitting.append((-len(texts), max(apart, 1 / apart), chosen, against))
-    fitting.sort(key=lambda each: each[:2])
+                    is_general = _matter(card, chosen, against) is None
+                    fitting.append((is_general, -len(texts), max(apart, 1 / apart), chosen, against))
+    fitting.sort(key=lambda each: each[:3])
     kept: list[tuple[tuple[Fact, ...], tuple[Misconception, ...]]] = []
-    for _, _, chosen, against in fitting:
+    for *_, chosen, against in fitting:
         others = [{fact.id for fact in facts} for facts, _ in kept]
         if len(kept) < 3 and all(len({fact.id for fact in chosen} & other) <= 1 for other in others):
             kept.append((chosen, against))
     return kept
+
+
+def _matter(card: Card, chosen: Sequence[Fact], against: Sequence[Misconception]) -> str | None:
+    """What all the statements are on; None if they are on different things.
+
+    The false ones count too: else those beside the matter could be told by that alone.
+    """
+    kinds = {fact.kind for fact in chosen}
+    kinds |= {fact.kind for fact in card.facts for idea in against if idea.fact == fact.id}
+    return _MATTERS.get(kinds.pop()) if len(kinds) == 1 else None
 
 
 def _true(card: Card, fact: Fact, shown: Sequence[Misconception]) -> Choice:
@@ -164,7 +188,7 @@ def _true_one(
     near = max(shown, key=lambda idea: _overlap(idea.claim, fact.statement))
     reason = support(card, fact, shown)
     texts = [each for option in options for each in (option.text, option.rationale)]
-    hints = [_denial(idea) for idea in shown if idea is not near][:2]
+    hints = [*nudges(fact)[:1], *(_denial(idea) for idea in shown if idea is not near)][:2]
     feedback = _feedback(card, texts, f"{reason} {_denial(near)}", hints)
     feedback = feedback._replace(takeaway=lesson(card, fact, shown))
     return _single(setting, rng.choice(_TRUE_STEMS), card, feedback, options, key)
@@ -182,7 +206,7 @@ def _false_one(
         return None
     options, key = arranged(_false(idea), [_true(card, fact, [idea]) for fact in shown], rng)
     denied = next(fact for fact in card.facts if fact.id == idea.fact)
-    hints = [_support(card, fact, [idea]) for fact in shown[:2]]
+    hints = [*nudges(denied)[:1], *(_support(card, fact, [idea]) for fact in shown[:1])]
     told = [each for option in options for each in (option.text, option.rationale)]
     feedback = _feedback(card, told, sentence(idea.refutation), hints)
     if is_about(card, idea.refutation, denied) and not restates(idea.refutation, denied):
@@ -229,12 +253,36 @@ def _several(
     rng.shuffle(choices)
     options = placed(choices)
     key = tuple(option_id(i) for i, choice in enumerate(choices) if choice in right)
-    stem = rng.choice(_SEVERAL_STEMS).format(topic=_topic(card))
+    matter = _matter(card, true, against)
+    stem = _FOCUSED_STEM if matter else rng.choice(_SEVERAL_STEMS)
+    stem = stem.format(topic=_topic(card), matter=matter)
     texts = [each for option in options for each in (option.text, option.rationale)]
-    explanation = " ".join(_denial(idea) for idea in against)
-    feedback = _feedback(card, texts, explanation, _hints(card, rng.sample(list(against), len(against))))
+    feedback = _feedback(
+        card, texts, _line_for_each(choices, right), _hints(card, rng.sample(list(against), len(against)))
+    )
     frame = framed(setting, feedback, [stem, *(option.text for option in options)], parts=len(options))
     return finished(MultipleResponse(**frame, stem=stem, options=options, key=key))
+
+
+def _line_for_each(choices: Sequence[Choice], right: Collection[Choice]) -> str:
+    """A line for each option: how it begins, whether it is true, and why."""
+    lines = []
+    for choice in choices:
+        verdict = "true" if choice in right else "false"
+        reason = choice.rationale.removeprefix(f"{verdict.capitalize()}. ")
+        opening = _opening(choice.text, [other.text for other in choices if other is not choice])
+        lines.append(f"{quoted(opening)} is {verdict}. {reason}")
+    return "\n".join(lines)
+
+
+def _opening(text: str, others: Sequence[str]) -> str:
+    """The first words of a text, as many as tell it from the others."""
+    words = text.split()
+    for count in range(_OPENING_WORDS, len(words) - 1):
+        opening = " ".join(words[:count])
+        if not any(f"{other} ".startswith(f"{opening} ") for other in others):
+            return f"{opening} …"
+    return text
 
 
 def _hints(card: Card, against: Sequence[Misconception]) -> list[str]:
@@ -246,4 +294,7 @@ def _hints(card: Card, against: Sequence[Misconception]) -> list[str]:
         if is_about(card, idea.refutation, facts[idea.fact])
     ]
     ruled_out = quoted(without_stop(capitalised(against[0].claim)))
-    return [*hints[:1], f"{ruled_out} is not one of them: {sentence(against[0].refutation)}"]
+    return [
+        *(hints or nudges(facts[against[-1].fact]))[:1],
+        f"{ruled_out} is not one of them: {sentence(against[0].refutation)}",
+    ]

@@ -12,7 +12,7 @@ from itemwright.writing.fact_feedback import (
     frequent_wrong,
     in_other_words,
     is_about,
-    leans,
+    nudges,
     reason_for,
     restates,
     support,
@@ -70,12 +70,6 @@ def _judged(
     return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
 
 
-def _standing(fact: Fact) -> tuple[str, ...]:
-    """The fact's hints that can be read under a stem other than its question."""
-    fitting = [hint for hint in fact.hints if not leans(hint)]
-    return tuple(fitting) or (f"Ask yourself: {fact.question}",)
-
-
 def _alike(one: str, other: str) -> bool:
     left, right = set(content_words(one)), set(content_words(other))
     return len(left & right) >= 0.5 * min(len(left), len(right))
@@ -85,7 +79,7 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(fact.statement))
     feedback = Feedback(
         explanation=support(card, fact, ()),
-        hints=_standing(fact),
+        hints=nudges(fact),
         worked_steps=(),
         common_mistakes=frequent_wrong(fact),
         quick_check=check_beside(card, fact, stem),
@@ -100,7 +94,7 @@ def _misconception(
     stem = rng.choice(_STATEMENT_STEMS).format(text=sentence(idea.claim))
     feedback = Feedback(
         explanation=sentence(idea.refutation),
-        hints=_standing(fact),
+        hints=nudges(fact),
         worked_steps=(),
         common_mistakes=(),
         quick_check=check_beside(card, fact, stem),
