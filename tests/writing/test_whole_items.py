@@ -163,4 +163,14 @@ def test_faulty_code_is_shown_with_what_it_prints_and_should_print(items: dict[s
     with Sandbox() as sandbox:
         printed = sandbox.run(item.code).output.strip()
     assert printed in item.stem
-    assert item.provenance["execution"]["expected"] in item.stem
+    expected = item.provenance["execution"]["expected"]
+    assert item.stem.count(f" print {expected}") == 1
+
+
+def test_a_change_that_does_not_help_is_never_told_as_an_order(items: dict[str, Item]) -> None:
+    item = items["debug"]
+    assert not item.hints[0].startswith("Replac")
+    assert item.hints[-1].startswith("Replacing `")
+    assert "` does not help: " in item.hints[-1]
+    told = [*item.hints, *item.common_mistakes, item.quick_check]
+    assert not any(text.startswith(("Replace ", "Delete ")) for text in told)

@@ -49,9 +49,9 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
     shown = rng.sample(wrong, 3)
     options, key = arranged(_choice(right[0]), [_choice(run) for run in shown], rng)
     question = filled(model.question, values)
-    told = _says(question, expected) and _says(question, faulty.output.strip())
-    symptom = f"As it stands, the code {_seen(faulty)}; it should print {_inline(expected)}."
-    stem = question if told else _before_question(symptom, question)
+    aim = "" if _says(question, expected) else f"; it should print {_inline(expected)}"
+    told = not aim and _says(question, faulty.output.strip())
+    stem = question if told else _before_question(f"As it stands, the code {_seen(faulty)}{aim}.", question)
     execution = {
         "expected": expected,
         "changes": {_text(run): [run.find, run.replace] for run in (right[0], *shown)},
@@ -60,9 +60,9 @@ def _write(model: DebugModel, sandbox: Sandbox, setting: Setting, rng: random.Ra
     feedback = code_feedback(
         model,
         values,
-        f"{_text(right[0])}: {right[0].why} To {lowered(_text(shown[1]))} does not help: {shown[1].why}",
-        f"{_text(shown[0])}: this does not mend it. {shown[0].why}",
-        [f"{_text(shown[2])}: {shown[2].why}"],
+        f"{_text(right[0])}: {right[0].why} {_no_help(shown[1])}",
+        _no_help(shown[0]),
+        [_no_help(shown[2])],
         _check(shown, faulty.output),
     )
     reading = [stem, code, *(option.text for option in options)]
@@ -96,7 +96,7 @@ def _check(wrong: list[SlipRun], faulty: str) -> str:
     other = [run for run in wrong if run.output is not None and run.output.strip() != faulty.strip()]
     if not other:
         return ""
-    asked = f"{_text(other[0])}: what does the code print then?"
+    asked = f"What does the code print after {lowered(_doing(other[0]))}?"
     return checked_with(asked, f"`{_inline((other[0].output or '').strip())}`")
 
 
@@ -104,10 +104,23 @@ def _choice(run: SlipRun) -> Choice:
     return Choice(_text(run), run.why, run.misconception)
 
 
+def _no_help(run: SlipRun) -> str:
+    return f"{_doing(run)} does not help: {run.why}"
+
+
+def _doing(run: SlipRun) -> str:
+    find, replace = _shown(run)
+    return f"Replacing `{find}` with `{replace}`" if replace else f"Deleting `{find}`"
+
+
 def _text(run: SlipRun) -> str:
+    find, replace = _shown(run)
+    return f"Replace `{find}` with `{replace}`" if replace else f"Delete `{find}`"
+
+
+def _shown(run: SlipRun) -> tuple[str, str]:
+    """What a change takes away and what it puts there, each on one line."""
     find, replace = (
         " ⏎ ".join(line.strip() for line in part.strip().splitlines()) for part in (run.find, run.replace)
     )
-    if not replace:
-        return f"Delete `{find}`"
-    return f"Replace `{find}` with `{replace}`"
+    return find, replace
