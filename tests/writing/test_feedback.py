@@ -12,7 +12,7 @@ from itemwright.domain.item import Item
 from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates
 from itemwright.writing.card_writer import CardWriter
-from itemwright.writing.cloze_items import cloze_items
+from itemwright.writing.cloze_items import cloze_items, is_range
 from itemwright.writing.fact_feedback import fact_feedback, in_other_words, reason_for, support
 from itemwright.writing.feedback_rules import distinct_steps, has_answer, is_generic, repeats, unseen
 from itemwright.writing.frame import content_of
@@ -90,6 +90,39 @@ def test_no_option_is_ruled_out_before_a_nudge(sandbox: Sandbox) -> None:
         for item in written(sandbox, kind):
             assert item.hints
             assert not item.hints[0].startswith("“")
+
+
+def test_the_wrong_verdict_has_an_argument_of_its_own(sandbox: Sandbox) -> None:
+    for item in written(sandbox, "true_false"):
+        assert item.type == "true_false"
+        right = next(option for option in item.options if option.id == item.key)
+        wrong = next(option for option in item.options if option.id != item.key)
+        assert right.rationale.startswith(f"It is {right.text.lower()}")
+        assert wrong.rationale.startswith(f"If you chose {wrong.text}: ")
+        assert right.rationale.split(". ", 1)[-1] not in wrong.rationale
+        assert not any(text.startswith("A frequent wrong answer") for text in item.common_mistakes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("one to three", True), ("5 % to 10 %", True), ("10–20", True), ("tens to hundreds", True),
+        ("twenty-five", False), ("1e-5", False), ("64", False), ("-100", False), ("close to zero", False),
+    ],
+)  # fmt: skip
+def test_ranges_are_told_from_other_answers(answer: str, expected: bool) -> None:
+    assert is_range(answer) is expected
+
+
+def test_a_gap_for_a_range_says_so() -> None:
+    fact = fact_of(
+        statement="A table of keys takes one to three slots.", accepts=["one to three"], question="How many?"
+    )
+    card = Card.model_validate(hash_table() | {"facts": [fact, *hash_table()["facts"][1:]]})
+    item = next(offer for offer in cloze_items(card, library()) if "average-time" in offer.setting.family)
+    written = item.written(random.Random(1))
+    assert written is not None
+    assert written.stem == "Fill the gap with a range (… to …). A table of keys takes ____ slots."
 
 
 def test_claims_with_absolute_words_are_not_judged(sandbox: Sandbox) -> None:

@@ -22,6 +22,14 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "each", "every", "th
 _WORDS_AT_MOST = 4
 _FEWEST = 3
 """Wrong entries of a pool; with fewer the gap is filled from memory."""
+_NUMBER = (
+    r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    r"|fifty|hundreds?|thousands?|millions?|billions?|tens|dozens?|half)"
+)
+_RANGE = re.compile(
+    rf"(?<!\w){_NUMBER}(?: ?[%\w]+){{0,2}}? to (?:an? )?{_NUMBER}(?!\w)|(?<![\w-])\d[\d.,]*\s?[-–]\s?\d",
+    re.IGNORECASE,
+)
 _DIRECTION = re.compile(
     r"\b(?:high|low|more|less|few|many|large|small|fast|slow|up|down|ris\w+|fall\w*|grow\w*|shrink\w*|optimistic"
     r"|pessimistic|better|worse)(?:er|est|ly)?\b",
@@ -62,6 +70,11 @@ def masked_statement(fact: Fact) -> tuple[str, str] | None:
     return None
 
 
+def is_range(answer: str) -> bool:
+    """Whether an answer is a range of numbers, which a gap does not show: "one to three", "5-10 %"."""
+    return bool(_RANGE.search(answer))
+
+
 def _has_one_filling(fact: Fact) -> bool:
     """Whether the gap can be filled without a pool: with a name or a number, not with a direction."""
     return has_one_answer(fact) and not _DIRECTION.search(" ".join(fact.accepts))
@@ -86,7 +99,8 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
     rng.shuffle(pool)
     accepts = (answer,) if pool else accepted(tuple(dict.fromkeys((answer, *fact.accepts))))
     blank = Blank(id="blank-1", accepts=accepts, pool=tuple(pool) or None)
-    stem = f"Fill the gap. {sentence(text)}"
+    task = "Fill the gap with a range (… to …)." if not pool and is_range(answer) else "Fill the gap."
+    stem = f"{task} {sentence(text)}"
     shown = [by_entry[entry].model_copy(update={"text": entry}) for entry in drawn]
     frame = framed(setting, fact_feedback(card, fact, shown), [stem, *pool])
     return finished(Cloze(**frame, stem=stem, blanks=(blank,), key={"blank-1": answer}))

@@ -9,7 +9,6 @@ from itemwright.text import content_words
 from itemwright.writing.fact_feedback import (
     can_be_supported,
     check_beside,
-    frequent_wrong,
     in_other_words,
     is_about,
     nudges,
@@ -59,15 +58,31 @@ def true_false_questions(card: Card, library: Library) -> list[Opportunity]:
 
 
 def _judged(
-    setting: Setting, stem: str, is_true: bool, reason: str, feedback: Feedback, idea: str | None = None
-) -> TrueFalse:
-    verdict = "It is true" if is_true else "It is false"
+    setting: Setting, stem: str, is_true: bool, reasons: tuple[str, str], feedback: Feedback,
+    idea: str | None = None,
+) -> TrueFalse:  # fmt: skip
+    """`reasons`: why the right choice is right, and what speaks against the other one."""
+    verdict, other = ("true", "False") if is_true else ("false", "True")
+    right, wrong = f"It is {verdict}{reasons[0]}", f"If you chose {other}: {reasons[1]}"
     options = (
-        Option(id="a", text="True", rationale=f"{verdict}{reason}", misconception=None if is_true else idea),
-        Option(id="b", text="False", rationale=f"{verdict}{reason}"),
+        Option(
+            id="a",
+            text="True",
+            rationale=right if is_true else wrong,
+            misconception=None if is_true else idea,
+        ),
+        Option(id="b", text="False", rationale=wrong if is_true else right),
     )
     frame = framed(setting, feedback, [stem])
     return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
+
+
+def _against_denial(card: Card, fact: Fact) -> str:
+    """What speaks against taking a true statement for false: the common error behind that, or the source."""
+    for idea in card.misconceptions:
+        if idea.fact == fact.id:
+            return f"the opposite view, {quoted(without_stop(idea.claim))}, is a common error."
+    return f"the source says {quoted(fact.evidence.quote)}"
 
 
 def _alike(one: str, other: str) -> bool:
@@ -81,11 +96,12 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
         explanation=support(card, fact, ()),
         hints=nudges(fact),
         worked_steps=(),
-        common_mistakes=frequent_wrong(fact),
+        common_mistakes=(),
         quick_check=check_beside(card, fact, stem),
         takeaway="",
     )
-    return _judged(setting, stem, True, f". {feedback.explanation}", feedback)
+    reasons = (f". {feedback.explanation}", _against_denial(card, fact))
+    return _judged(setting, stem, True, reasons, feedback)
 
 
 def _misconception(
@@ -100,7 +116,8 @@ def _misconception(
         quick_check=check_beside(card, fact, stem),
         takeaway=sentence(fact.statement) if not restates(idea.refutation, fact) else "",
     )
-    return _judged(setting, stem, False, f". {sentence(idea.refutation)}", feedback, idea.id)
+    reasons = (f". {sentence(idea.refutation)}", f"what holds instead is this. {sentence(fact.statement)}")
+    return _judged(setting, stem, False, reasons, feedback, idea.id)
 
 
 def _answer(
@@ -115,10 +132,10 @@ def _answer(
     )
     if is_true:
         explanation = f"{sentence(fact.statement)} {reason_for(card, fact, ())}".strip()
-        reason = f", {in_other_words(fact)}"
+        reasons = (f", {in_other_words(fact)}", f"the answer holds. {sentence(fact.statement)}")
     else:
         explanation = f"{sentence(wrong.why)} {sentence(fact.statement)}"
-        reason = f". {sentence(wrong.why)}"
+        reasons = (f". {sentence(wrong.why)}", f"the right answer is another. {sentence(fact.statement)}")
     behind = [idea for idea in card.misconceptions if idea.id == wrong.misconception and not is_true]
     behind = [idea for idea in behind if not _alike(idea.refutation, wrong.why)]
     feedback = Feedback(
@@ -130,4 +147,4 @@ def _answer(
         quick_check=check_beside(card, fact, stem),
         takeaway="",
     )  # fmt: skip
-    return _judged(setting, stem, is_true, reason, feedback, wrong.misconception)
+    return _judged(setting, stem, is_true, reasons, feedback, wrong.misconception)
