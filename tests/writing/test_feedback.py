@@ -85,6 +85,16 @@ def test_a_stem_names_the_matter_that_all_statements_share(
     assert all(("on limits in the topic “hash table”" in stem) is is_focused for stem in stems)
 
 
+def test_a_true_statement_is_asked_about_where_no_false_one_has_a_fitting_question(sandbox: Sandbox) -> None:
+    card = hash_table()
+    for idea in card["misconceptions"]:
+        idea["refutation"] = "A stone is grey and hard."
+    for item in written(sandbox, "multiple_response", card):
+        statement, question = item.hints[0].removeprefix("To judge “").split("”, ask yourself: ")
+        asked = {fact["question"]: fact["statement"] for fact in card["facts"]}
+        assert asked[question] == f"{statement}."
+
+
 def test_no_option_is_ruled_out_before_a_nudge(sandbox: Sandbox) -> None:
     for kind in ("multiple_choice", "multiple_response"):
         for item in written(sandbox, kind):
@@ -101,6 +111,8 @@ def test_the_wrong_verdict_has_an_argument_of_its_own(sandbox: Sandbox) -> None:
         assert wrong.rationale.startswith(f"If you chose {wrong.text}: ")
         assert right.rationale.split(". ", 1)[-1] not in wrong.rationale
         assert not any(text.startswith("A frequent wrong answer") for text in item.common_mistakes)
+        if item.family.startswith("judged_statement"):
+            assert f"the source says “{item.citations[0].quote}”" in wrong.rationale
 
 
 @pytest.mark.parametrize(
@@ -167,10 +179,14 @@ def test_a_reason_is_a_refutation_that_stands_alone_and_says_more() -> None:
     ("question", "led_in"), [("Why is it quick?", "The reason"), ("How quick is it?", "In other words")]
 )
 def test_a_statement_is_supported_by_a_statement_and_not_by_its_question(question: str, led_in: str) -> None:
-    said = ["It needs a time that is the same for each size of it", "A look-up needs a steady time", "Steady"]
+    said = [
+        "It needs a time that is the same for each size of it",
+        "A look-up takes a steady time in a big table",
+        "Steady",
+    ]
     fact = fact_of(question=question, paraphrases=said)
     card = Card.model_validate(hash_table())
-    assert support(card, fact, ()) == f"{led_in}: a look-up needs a steady time."
+    assert support(card, fact, ()) == f"{led_in}: a look-up takes a steady time in a big table."
     fact = fact_of(question=question, paraphrases=[said[0], "Steady", "Quick"])
     assert support(card, fact, ()).startswith(f"{led_in}: it needs a time")
 

@@ -14,7 +14,7 @@ _POINTS_BACK = re.compile(
     r"|(?:the )?two|(?:an?|the) (?:opposite|reverse)|so|no|yes|only)\b",
     re.IGNORECASE,
 )
-_FULL = 6
+_FULL = 8
 """Words of a paraphrase that says more than a bare answer."""
 _ABOUT = 0.3
 """The share of a text's content words that a fact it is about has as well."""

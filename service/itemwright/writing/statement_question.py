@@ -189,7 +189,8 @@ def _true_one(
     reason = support(card, fact, shown)
     texts = [each for option in options for each in (option.text, option.rationale)]
     hints = [*nudges(fact)[:1], *(_denial(idea) for idea in shown if idea is not near)][:2]
-    feedback = _feedback(card, texts, f"{reason} {_denial(near)}", hints)
+    true = _opening(capitalised(without_stop(fact.statement)), [idea.claim for idea in shown])
+    feedback = _feedback(card, texts, f"{quoted(true)} is true. {reason} {_denial(near)}", hints)
     feedback = feedback._replace(takeaway=lesson(card, fact, shown))
     return _single(setting, rng.choice(_TRUE_STEMS), card, feedback, options, key)
 
@@ -258,7 +259,10 @@ def _several(
     stem = stem.format(topic=_topic(card), matter=matter)
     texts = [each for option in options for each in (option.text, option.rationale)]
     feedback = _feedback(
-        card, texts, _line_for_each(choices, right), _hints(card, rng.sample(list(against), len(against)))
+        card,
+        texts,
+        _line_for_each(choices, right),
+        _hints(card, true, rng.sample(list(against), len(against))),
     )
     frame = framed(setting, feedback, [stem, *(option.text for option in options)], parts=len(options))
     return finished(MultipleResponse(**frame, stem=stem, options=options, key=key))
@@ -285,16 +289,19 @@ def _opening(text: str, others: Sequence[str]) -> str:
     return text
 
 
-def _hints(card: Card, against: Sequence[Misconception]) -> list[str]:
-    """A question that one false statement fails at, where the card has it, and another one ruled out."""
+def _hints(card: Card, true: Sequence[Fact], against: Sequence[Misconception]) -> list[str]:
+    """A question by which a statement can be judged, of a false one where the card has it, and another false
+    one ruled out.
+    """
     facts = {fact.id: fact for fact in card.facts}
-    hints = [
-        f"To judge {quoted(without_stop(capitalised(idea.claim)))}, ask yourself: {facts[idea.fact].question}"
+    asked = [
+        (idea.claim, facts[idea.fact].question)
         for idea in against[1:]
         if is_about(card, idea.refutation, facts[idea.fact])
     ]
+    claim, question = (asked or [(true[0].statement, true[0].question)])[0]
     ruled_out = quoted(without_stop(capitalised(against[0].claim)))
     return [
-        *(hints or nudges(facts[against[-1].fact]))[:1],
+        f"To judge {quoted(without_stop(capitalised(claim)))}, ask yourself: {question}",
         f"{ruled_out} is not one of them: {sentence(against[0].refutation)}",
     ]

@@ -1,6 +1,7 @@
 """True or false: a statement of a card or one of its misconceptions, or an answer that somebody gave."""
 
 import random
+import re
 from functools import partial
 
 from itemwright.domain.card import Card, Fact, Misconception, WrongAnswer
@@ -26,6 +27,7 @@ _ANSWER_STEMS = (
     "Question: {question}\nProposed answer: {answer}\nTrue or false: the proposed answer is right.",
     "A learner is asked: {question}\nThe learner answers: {answer}\nTrue or false: the answer is right.",
 )
+_MARKUP = re.compile(r"[|*`#\[\]“”\n]")
 _LONGEST = 170
 """Characters of a statement to be judged; longer ones make several claims at once."""
 
@@ -77,12 +79,12 @@ def _judged(
     return finished(TrueFalse(**frame, stem=stem, options=options, key="a" if is_true else "b"))
 
 
-def _against_denial(card: Card, fact: Fact) -> str:
-    """What speaks against taking a true statement for false: the common error behind that, or the source."""
-    for idea in card.misconceptions:
-        if idea.fact == fact.id:
-            return f"the opposite view, {quoted(without_stop(idea.claim))}, is a common error."
-    return f"the source says {quoted(fact.evidence.quote)}"
+def _against_denial(fact: Fact) -> str:
+    """What speaks against taking a true statement for false: its source, where that reads as plain prose."""
+    quote = fact.evidence.quote
+    if _MARKUP.search(quote):
+        return f"the statement holds. {sentence(fact.statement)}"
+    return f"the source says {quoted(sentence(quote))}"
 
 
 def _alike(one: str, other: str) -> bool:
@@ -100,7 +102,7 @@ def _statement(card: Card, fact: Fact, setting: Setting, rng: random.Random) -> 
         quick_check=check_beside(card, fact, stem),
         takeaway="",
     )
-    reasons = (f". {feedback.explanation}", _against_denial(card, fact))
+    reasons = (f". {feedback.explanation}", _against_denial(fact))
     return _judged(setting, stem, True, reasons, feedback)
 
 
@@ -132,7 +134,7 @@ def _answer(
     )
     if is_true:
         explanation = f"{sentence(fact.statement)} {reason_for(card, fact, ())}".strip()
-        reasons = (f", {in_other_words(fact)}", f"the answer holds. {sentence(fact.statement)}")
+        reasons = (f". {capitalised(in_other_words(fact))}", f"the answer holds. {sentence(fact.statement)}")
     else:
         explanation = f"{sentence(wrong.why)} {sentence(fact.statement)}"
         reasons = (f". {sentence(wrong.why)}", f"the right answer is another. {sentence(fact.statement)}")
