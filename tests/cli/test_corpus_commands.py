@@ -118,5 +118,5 @@ def test_the_shipped_manifest_is_up_to_date(run: Run, tmp_path: Path) -> None:
     copy = tmp_path / "corpus"
     shutil.copytree(CORPUS, copy)
     before = json.loads((copy / "manifest.json").read_text())
-    run("pack", copy, "--title", before["title"])
+    assert run("pack", copy, "--title", before["title"]).status == 0
     assert json.loads((copy / "manifest.json").read_text()) == before
