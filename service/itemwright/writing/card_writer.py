@@ -1,13 +1,12 @@
 """The built-in writer: items from reviewed cards, by item models, without a language model."""
 
-import random
 from collections.abc import Sequence
 
 from itemwright.domain.blueprint import Slot
-from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
 from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates, NothingWritten
+from itemwright.writing.candidates import WIDTH, draw_candidates
 from itemwright.writing.cloze_items import cloze_items
 from itemwright.writing.code_cloze import code_clozes
 from itemwright.writing.contrast_question import contrast_questions
@@ -33,9 +32,6 @@ _FROM_CARD = (
 )  # fmt: skip
 _FROM_CODE = (scenario_items, output_predictions, debug_items, code_clozes, numeric_items)
 
-WIDTH = 8
-"""Candidates for one slot: enough to choose among, few enough to stay fast."""
-
 
 class CardWriter:
     """Writes from the cards of `library`; it needs no passages, as cards carry their quotations."""
@@ -55,22 +51,8 @@ class CardWriter:
         return self._offers[concept]
 
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
-        fitting = [offer for slug in self._concepts(slot) for offer in self.offers(slug) if fits(offer, slot)]
-        if not fitting:
-            return NothingWritten(code="no_material", reason=f"no card offers {described(slot)}")
-        rng = random.Random(f"{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
-        rng.shuffle(fitting)
-        start = slot.number % len(fitting)
-        items: list[Item] = []
-        for offer in fitting[start:] + fitting[:start]:
-            item = offer.written(random.Random(f"{slot.seed}/{slot.number}/{offer.setting.family}"))
-            if item is not None:
-                items.append(item.model_copy(update={"provenance": item.provenance | {"seed": slot.seed}}))
-            if len(items) == self._width:
-                break
-        if not items:
-            return NothingWritten(code="no_material", reason=f"no draw gave {described(slot)}")
-        return Candidates(items=tuple(items))
+        offers = (offer for slug in self._concepts(slot) for offer in self.offers(slug))
+        return draw_candidates(offers, slot, self._width, "card")
 
     def _concepts(self, slot: Slot) -> list[str]:
         return sorted(self._library.cards) if slot.concept is None else [slot.concept]
@@ -84,20 +66,3 @@ class CardWriter:
         for from_code in _FROM_CODE:
             found += from_code(card, library, sandbox)
         return tuple(found)
-
-
-def fits(offer: Opportunity, slot: Slot) -> bool:
-    """Whether the offer is of the slot's type, level and Bloom level, where it names them."""
-    setting = offer.setting
-    return (
-        slot.type in (None, setting.type)
-        and slot.difficulty in (None, setting.difficulty.label)
-        and slot.bloom in (None, setting.bloom)
-    )
-
-
-def described(slot: Slot) -> str:
-    """What the slot asks for, in words."""
-    wanted = [slot.difficulty, slot.bloom, slot.type and slot.type.replace("_", " ")]
-    kind = " ".join(word for word in wanted if word) or "item"
-    return f"a {kind} on {slot.concept!r}" if slot.concept else f"a {kind}"

@@ -1,11 +1,9 @@
 """The built-in writer for articles without cards: extractive patterns, of which only the safe ones are "
 "used."""
 
-import random
 from collections.abc import Sequence
 
 from itemwright.domain.blueprint import Slot
-from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
 from itemwright.domain.source import Source
 from itemwright.sandbox import Sandbox
@@ -16,7 +14,7 @@ from itemwright.writing.article_tables import article_tables
 from itemwright.writing.article_terms import article_terms
 from itemwright.writing.asked_groups import asked_groups
 from itemwright.writing.base import Candidates, NothingWritten
-from itemwright.writing.card_writer import WIDTH, described, fits
+from itemwright.writing.candidates import WIDTH, draw_candidates
 from itemwright.writing.comparison_tables import tables_of
 from itemwright.writing.entries import glossary_of, groups_of
 from itemwright.writing.entry_items import entry_items
@@ -52,24 +50,11 @@ class TextWriter:
         return self._offers[topic]
 
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
-        fitting = [offer for offer in self._offers_for(slot, passages) if fits(offer, slot)]
-        if not fitting:
-            return NothingWritten(code="no_material", reason=f"no article offers {described(slot)}")
-        rng = random.Random(f"text/{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}")
-        rng.shuffle(fitting)
-        start = slot.number % len(fitting)
-        items: list[Item] = []
-        for offer in fitting[start:] + fitting[:start]:
-            item = offer.written(random.Random(f"{slot.seed}/{slot.number}/{offer.setting.family}"))
-            if item is not None:
-                concepts = (slot.concept,) if slot.concept else item.concepts
-                provenance = item.provenance | {"seed": slot.seed}
-                items.append(item.model_copy(update={"concepts": concepts, "provenance": provenance}))
-            if len(items) == self._width:
-                return Candidates(items=tuple(items))
-        if not items:
-            return NothingWritten(code="no_material", reason=f"no draw gave {described(slot)}")
-        return Candidates(items=tuple(items))
+        drawn = draw_candidates(self._offers_for(slot, passages), slot, self._width, "article")
+        if isinstance(drawn, NothingWritten) or slot.concept is None:
+            return drawn
+        concepts = {"concepts": (slot.concept,)}  # an article's topic is no concept; the slot names one
+        return Candidates(items=tuple(item.model_copy(update=concepts) for item in drawn.items))
 
     def _offers_for(self, slot: Slot, passages: Sequence[Passage]) -> list[Opportunity]:
         """Those of the topic, or of all topics; for another concept those whose quotations name it."""
