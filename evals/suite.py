@@ -1,57 +1,63 @@
-"""The words of the evals: a suite looks at cases and gives figures, each with its n and its interval."""
+"""A suite: cases, the way to try one, and the evaluators that turn what came of them into figures."""
 
-import math
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from pydantic import Field
-
+from evals.case import Case, CaseResult
+from evals.figure import Figure
+from evals.plot import Plot
 from itemwright.domain.value import Value
 
-Z = 1.96  # 95% intervals
+C = TypeVar("C", bound=Case)
+Evaluator = Callable[[Sequence[CaseResult]], Iterable[tuple[str, Figure | None]]]
+"""Named figures of what came of a suite's cases; None for one that had no cases."""
+Plotter = Callable[[Sequence[CaseResult]], Iterable[Plot]]
 
 
-class Figure(Value):
-    """One measured number with its 95% interval; `n` cases."""
+class Setting(Value):
+    """What a run measures, and with what. `data` and `sources` replace our own cases and articles."""
 
-    value: float
-    low: float
-    high: float
-    n: int
+    model: str = "builtin"
+    seed: int = 0
+    data: Path | None = None
+    sources: tuple[Path, ...] = ()
+    concurrency: int = 1
 
 
-class SuiteReport(Value):
-    """What one suite found. `costly_error` is the mistake that matters most, told apart from the rest."""
+class Spent(Value):
+    """What a suite used up. Not part of a run's figures: time and load differ from run to run."""
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = 0.0
+    """US dollars; None when a price is unknown."""
+
+
+class Trial(NamedTuple, Generic[C]):
+    """A suite made ready: `attempt` tries one case. What it raises is kept as an error of that case.
+
+    `missing` names what the suite cannot measure yet, and why. `spent` is asked once, after the last case."""
+
+    cases: Sequence[C]
+    attempt: Callable[[C], Awaitable[CaseResult]]
+    evaluators: tuple[Evaluator, ...]
+    plotters: tuple[Plotter, ...] = ()
+    missing: tuple[str, ...] = ()
+    spent: Callable[[], Spent] = Spent
+
+
+class Suite(Protocol):
+    """The door to a suite; its docstring's first line says what it measures."""
 
     name: str
     costly_error: str
-    n: int
-    figures: dict[str, Figure]
-    failing: tuple[dict[str, Any], ...] = Field(default=())
-    seconds: float = 0.0
 
+    def prepare(self, setting: Setting) -> AbstractContextManager[Trial[Any]]:
+        """Read or make the cases.
 
-Suite = Callable[[int], SuiteReport]
-"""A suite takes the seed."""
-
-
-def share(hits: int, n: int) -> Figure:
-    """A proportion with its Wilson interval (Wilson 1927), which also holds near 0 and 1."""
-    if n == 0:
-        return Figure(value=math.nan, low=0.0, high=1.0, n=0)
-    p = hits / n
-    centre = (p + Z**2 / (2 * n)) / (1 + Z**2 / n)
-    half = Z / (1 + Z**2 / n) * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2))
-    # Against rounding: an interval contains its own value.
-    return Figure(value=p, low=min(p, max(0.0, centre - half)), high=max(p, min(1.0, centre + half)), n=n)
-
-
-def mean(values: Sequence[float]) -> Figure:
-    """A mean with its normal interval."""
-    n = len(values)
-    if n == 0:
-        return Figure(value=math.nan, low=math.nan, high=math.nan, n=0)
-    average = sum(values) / n
-    variance = sum((value - average) ** 2 for value in values) / max(n - 1, 1)
-    half = Z * math.sqrt(variance / n)
-    return Figure(value=average, low=average - half, high=average + half, n=n)
+        Raises:
+            BadInput: the data given are not such cases.
+        """

@@ -1,50 +1,84 @@
-"""Solving: what does the built-in grader make of the answer key's own references and misconceptions?"""
+"""Solving: what do grader and solver make of the answer key's own items?"""
 
-import asyncio
-import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
+from evals.case import Case, CaseResult
+from evals.figure import Figure, mean, share
 from evals.key_file import read_answer_key
-from evals.key_item import KeyItem
 from evals.subject import ANSWER_KEY
-from evals.suite import SuiteReport, mean, share
+from evals.suite import Setting, Trial
 from itemwright.domain.grade import Grade
+from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.index.onnx_embedding import load_embedder
 
 CREDITED = 0.5
 
 
-def solving(seed: int) -> SuiteReport:
-    """Grades each item's explanation (a right answer) and misconceptions; the seed decides nothing."""
-    began = time.perf_counter()
-    grader = BuiltinGrader(load_embedder("minilm"))
-    right: list[float] = []
-    wrong: list[float] = []
-    failing = []
+class KeyAnswer(Case):
+    """An answer to a key item in free text, and whether it is right. Its kind is where it comes from."""
+
+    stem: str
+    rubric: tuple[RubricPoint, ...]
+    answer: str
+    right: bool
+
+
+class Solving:
+    """Is an explanation of the answer key graded as right, and one of its misconceptions as wrong?"""
+
+    name = "solving"
+    costly_error = "half the marks or more for a misconception"
+
+    @contextmanager
+    def prepare(self, setting: Setting) -> Iterator[Trial[KeyAnswer]]:
+        grader = BuiltinGrader(load_embedder("minilm"))
+
+        async def attempt(case: KeyAnswer) -> CaseResult:
+            reference = " ".join(point.point for point in case.rubric)
+            outcome = await grader.grade(case.stem, case.rubric, [reference], case.answer)
+            score = outcome.score if isinstance(outcome, Grade) else None
+            right = score is not None and (score >= CREDITED) == case.right
+            return CaseResult(
+                id=case.id,
+                group=case.group,
+                kind=case.kind,
+                verdict="missing" if score is None else "pass" if right else "fail",
+                costly=score is not None and score >= CREDITED and not case.right,
+                reasons=() if right else (f"{case.kind} scored {score}",),
+                shown={
+                    "question": case.stem,
+                    "answer": case.answer,
+                    "outcome": outcome.model_dump(mode="json"),
+                },
+                numbers={} if score is None else {"score": score},
+            )
+
+        yield Trial(list(_answers()), attempt, (_figures,))
+
+
+def _answers() -> Iterator[KeyAnswer]:
     for item in read_answer_key(ANSWER_KEY):
-        for answer, good in ((item.explanation, True), *((text, False) for text in item.misconceptions)):
-            score = asyncio.run(_score(grader, item, answer))
-            if score is None:
-                continue
-            (right if good else wrong).append(score)
-            if (score >= CREDITED) != good:
-                failing.append({"id": item.id, "answer": answer, "right": good, "score": round(score, 3)})
-    return SuiteReport(
-        name="solving",
-        costly_error="half the marks or more for a misconception",
-        n=len(right) + len(wrong),
-        figures={
-            "mean score of explanations": mean(right),
-            "mean score of misconceptions": mean(wrong),
-            "misconceptions credited": share(sum(score >= CREDITED for score in wrong), len(wrong)),
-        },
-        failing=tuple(failing),
-        seconds=time.perf_counter() - began,
-    )
+        wrong = [("misconception", text) for text in item.misconceptions]
+        for number, (kind, answer) in enumerate([("explanation", item.explanation), *wrong]):
+            yield KeyAnswer(
+                id=f"{item.id}/{kind}/{number}",
+                group=item.concept,
+                kind=kind,
+                stem=item.stem,
+                rubric=item.rubric,
+                answer=answer,
+                right=kind == "explanation",
+            )
 
 
-async def _score(grader: BuiltinGrader, item: KeyItem, answer: str) -> float | None:
-    """The score 0..1, None when the grader abstains."""
-    reference = " ".join(point.point for point in item.rubric)
-    outcome = await grader.grade(item.stem, item.rubric, [reference], answer)
-    return outcome.score if isinstance(outcome, Grade) else None
+def _figures(results: Sequence[CaseResult]) -> Iterable[tuple[str, Figure | None]]:
+    scores = {
+        kind: [r.numbers["score"] for r in results if r.kind == kind and r.numbers]
+        for kind in ("explanation", "misconception")
+    }
+    wrong = scores["misconception"]
+    yield "mean score of explanations", mean(scores["explanation"], "higher")
+    yield "mean score of misconceptions", mean(wrong, "lower")
+    yield "misconceptions credited", share(sum(score >= CREDITED for score in wrong), len(wrong), "lower")
