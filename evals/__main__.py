@@ -15,13 +15,14 @@ from evals.page import write_page
 from evals.report import Report, commit, digest, read_report
 from evals.runner import run_suite
 from evals.suite import Setting, Suite
+from evals.suites.grading import Grading
 from evals.suites.retrieval import Retrieval
 from evals.suites.solving import Solving
 from evals.suites.writing import Writing
 from itemwright.errors import ItemwrightError
 from itemwright.resources import resource_folder
 
-SUITES: dict[str, Suite] = {suite.name: suite for suite in (Writing(), Solving(), Retrieval())}
+SUITES: dict[str, Suite] = {suite.name: suite for suite in (Writing(), Solving(), Grading(), Retrieval())}
 
 FOLDER = Path("evals/reports")
 
