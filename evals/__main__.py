@@ -15,6 +15,7 @@ from evals.page import write_page
 from evals.report import Report, commit, digest, read_report
 from evals.runner import run_suite
 from evals.suite import Setting, Suite
+from evals.suites.agreement import Agreement
 from evals.suites.grading import Grading
 from evals.suites.retrieval import Retrieval
 from evals.suites.solving import Solving
@@ -22,7 +23,9 @@ from evals.suites.writing import Writing
 from itemwright.errors import ItemwrightError
 from itemwright.resources import resource_folder
 
-SUITES: dict[str, Suite] = {suite.name: suite for suite in (Writing(), Solving(), Grading(), Retrieval())}
+SUITES: dict[str, Suite] = {
+    suite.name: suite for suite in (Agreement(), Writing(), Solving(), Grading(), Retrieval())
+}
 
 FOLDER = Path("evals/reports")
 

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from evals.suite import Setting
 from itemwright.bank import load_library
 from itemwright.domain.principal import Principal, local_operator
+from itemwright.errors import BadInput
 from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.ingest.ingest import ingest_paths
@@ -30,11 +32,18 @@ class Subject(NamedTuple):
 
 
 @contextmanager
-def shipped_subject() -> Iterator[Subject]:
-    """The corpus of this installation in a database of its own."""
+def subject_of(setting: Setting) -> Iterator[Subject]:
+    """The articles that a setting names, ours when it names none, in a database of its own.
+
+    Raises:
+        BadInput: an article cannot be read.
+    """
     principal, embedder = local_operator(), load_embedder("minilm")
     with tempfile.TemporaryDirectory() as folder, Store.open(None, Path(folder) / "data") as store:
         with store.begin() as tx:
             Courses(tx).ensure(principal.course, "Evals")
-        ingest_paths(store, principal, embedder, [str(resource_folder("corpus"))])
+        paths = [str(path) for path in setting.sources] or [str(resource_folder("corpus"))]
+        for report in ingest_paths(store, principal, embedder, paths):
+            if report.status == "rejected":
+                raise BadInput(f"{report.path!r} cannot be read: {report.warnings[0].message}")
         yield Subject(store, principal, embedder, load_library(store, principal.course))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
-from evals.subject import Subject, shipped_subject
+from evals.subject import Subject, subject_of
 from evals.suite import Setting, Trial
 from itemwright.index.search import Search, open_index
 
@@ -29,7 +29,7 @@ class Retrieval:
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[Query]]:
-        with shipped_subject() as subject:
+        with subject_of(setting) as subject:
             index = open_index(subject.store, subject.principal, subject.embedder)
 
             async def attempt(case: Query) -> CaseResult:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
-from evals.subject import shipped_subject
+from evals.subject import subject_of
 from evals.suite import Setting, Trial
 from itemwright.domain.item import Item
 from itemwright.proving.prover import Prover
@@ -33,7 +33,7 @@ class Writing:
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[Written]]:
-        with shipped_subject() as subject, Sandbox() as sandbox:
+        with subject_of(setting) as subject, Sandbox() as sandbox:
             prover = Prover(subject.library, sandbox)
             writers = [CardWriter(subject.library, sandbox)]
             request = WritingRequest(count=ITEMS)
