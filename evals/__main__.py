@@ -15,6 +15,7 @@ from evals.page import write_page
 from evals.report import Report, commit, digest, read_report
 from evals.runner import run_suite
 from evals.suite import Setting, Suite
+from evals.suites.adaptivity import Adaptivity
 from evals.suites.agreement import Agreement
 from evals.suites.grading import Grading
 from evals.suites.retrieval import Retrieval
@@ -24,7 +25,7 @@ from itemwright.errors import ItemwrightError
 from itemwright.resources import resource_folder
 
 SUITES: dict[str, Suite] = {
-    suite.name: suite for suite in (Agreement(), Writing(), Solving(), Grading(), Retrieval())
+    suite.name: suite for suite in (Agreement(), Writing(), Solving(), Grading(), Retrieval(), Adaptivity())
 }
 
 FOLDER = Path("evals/reports")
