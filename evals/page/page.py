@@ -1,11 +1,195 @@
-"""Writes `report.html`."""
+"""Writes `report.html`: one file that loads nothing, and in which no text of a case can run.
 
+Three things keep a learner's words from running: every text is escaped, what is kept for later pages of
+cases is escaped once more as JSON, and a content policy admits our one script and our one style by hash."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from evals.case import CaseResult, Verdict
 from evals.comparison import Comparison
+from evals.page.amount import amount, counted, duration, money, scalar
+from evals.page.plots import draw
+from evals.page.shown import Block, blocks
+from evals.page.summary import VERDICTS, figure_rows, suite_counts, verdict
 from evals.report import Report
+
+FIRST = 25
+"""So many cases stand in the page itself; the others are laid out when they are asked for."""
+
+_FOLDER = Path(__file__).resolve().parent
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Characters that a reader would not see, though a model does; joiners inside words and emoji are not among
+them."""
+
+
+class Card(NamedTuple):
+    """A failing case, ready to be laid out. `new`: the comparison names it in a regression."""
+
+    anchor: str
+    suite: str
+    id: str
+    group: str
+    kind: str
+    verdict: Verdict
+    said: str
+    costly: bool
+    new: bool
+    reasons: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    numbers: tuple[tuple[str, str], ...]
 
 
 def write_page(report: Report, comparison: Comparison | None, path: Path) -> None:
     """One file that needs nothing else: summary, regressions, plots, failing cases."""
-    path.write_text(f"<!doctype html><title>Eval report {report.commit}</title>", encoding="utf-8")
+    # A lone surrogate in a text is no reason to have no page.
+    path.write_bytes(_page(report, comparison).encode("utf-8", "backslashreplace"))
+
+
+def _page(report: Report, comparison: Comparison | None) -> str:
+    environment = _environment()
+    template = environment.get_template("case.html.j2").make_module()
+    cards = _cards(report, comparison)
+    written = [Markup(template.card(card)) for card in cards]  # type: ignore[attr-defined]  # a macro
+    style, script = (Markup((_FOLDER / name).read_text(encoding="utf-8")) for name in ("page.css", "page.js"))
+    known = {(card.suite, card.id) for card in cards}
+    return environment.get_template("page.html.j2").render(
+        report=report,
+        comparison=comparison,
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        verdict=verdict(report, comparison),
+        verdicts=VERDICTS,
+        counts=[suite_counts(suite, comparison) for suite in report.suites],
+        rows={suite.name: figure_rows(suite, comparison) for suite in report.suites},
+        plots={
+            suite.name: [draw(plot, f"plot-{at}-{n}") for n, plot in enumerate(suite.plots, start=1)]
+            for at, suite in enumerate(report.suites, start=1)
+        },
+        regressions=list(_regressions(comparison, known)),
+        first=written[:FIRST],
+        total=len(cards),
+        kinds={suite.name: sorted({case.kind for case in suite.failing}) for suite in report.suites if suite.failing},
+        new=any(card.new for card in cards),
+        cases=_data(cards, written),
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "seen": _seen,
+        "told": scalar,
+        "amount": amount,
+        "counted": counted,
+        "duration": duration,
+        "money": money,
+        "anchor": _anchor,
+    }
+    return environment
+
+
+def _seen(text: str) -> Markup:
+    """Text, escaped; a character that hides is shown by its number."""
+    shown, end = Markup(), 0
+    for found in _HIDDEN.finditer(text):
+        code = f"U+{ord(found[0]):04X}"
+        shown += escape(text[end : found.start()]) + Markup('<span class="hidden">{}</span>').format(code)
+        end = found.end()
+    return shown + escape(text[end:])
+
+
+def _anchor(suite: str, id_: str) -> str:
+    """What a case is linked by: the same in every report that has it."""
+    return "/".join(quote(part, safe="", errors="replace") for part in ("case", suite, id_))
+
+
+def _cards(report: Report, comparison: Comparison | None) -> list[Card]:
+    """All failing cases: costly errors first, then what is new, then in the order of the suites."""
+    named = {
+        (each.suite, id_) for each in (comparison.regressions if comparison else ()) for id_ in each.cases
+    }
+    cards = [
+        _card(suite.name, case, (suite.name, case.id) in named)
+        for suite in report.suites
+        for case in suite.failing
+    ]
+    return sorted(cards, key=lambda card: (not card.costly, not card.new))
+
+
+def _card(suite: str, case: CaseResult, new: bool) -> Card:
+    return Card(
+        anchor=_anchor(suite, case.id),
+        suite=suite,
+        id=case.id,
+        group=case.group,
+        kind=case.kind,
+        verdict=case.verdict,
+        said=VERDICTS[case.verdict],
+        costly=case.costly,
+        new=new,
+        reasons=case.reasons,
+        blocks=blocks(case.shown),
+        numbers=tuple((name, amount(number)) for name, number in case.numbers.items()),
+    )
+
+
+def _regressions(
+    comparison: Comparison | None, known: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, list[tuple[str, str | None]]]]:
+    """Suite, what got worse, and the cases, each with its anchor where it is among the failing ones."""
+    for each in comparison.regressions if comparison else ():
+        cases = [
+            (id_, _anchor(each.suite, id_) if (each.suite, id_) in known else None) for id_ in each.cases
+        ]
+        yield each.suite, each.what, cases
+
+
+def _data(cards: list[Card], written: list[Markup]) -> Markup:
+    """All cases for the script, as JSON in which nothing can end the element that it stands in."""
+    records: list[dict[str, Any]] = [
+        {
+            "anchor": card.anchor,
+            "suite": card.suite,
+            "kind": card.kind,
+            "verdict": card.verdict,
+            "costly": card.costly,
+            "new": card.new,
+            "html": html,
+        }
+        for card, html in zip(cards, written, strict=True)
+    ]
+    told = json.dumps(records, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        told = told.replace(character, f"\\u{ord(character):04x}")
+    return Markup(told)
+
+
+def _policy(style: str, script: str) -> str:
+    """Nothing is loaded, nothing is sent; only this style and this script count."""
+
+    def allowed(text: str) -> str:
+        return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
+
+    return (
+        f"default-src 'none'; style-src {allowed(style)}; script-src {allowed(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
