@@ -19,13 +19,15 @@ from evals.suites.adaptivity import Adaptivity
 from evals.suites.agreement import Agreement
 from evals.suites.grading import Grading
 from evals.suites.retrieval import Retrieval
+from evals.suites.robustness import Robustness
 from evals.suites.solving import Solving
 from evals.suites.writing import Writing
 from itemwright.errors import ItemwrightError
 from itemwright.resources import resource_folder
 
 SUITES: dict[str, Suite] = {
-    suite.name: suite for suite in (Agreement(), Writing(), Solving(), Grading(), Retrieval(), Adaptivity())
+    suite.name: suite
+    for suite in (Agreement(), Writing(), Solving(), Grading(), Retrieval(), Adaptivity(), Robustness())
 }
 
 FOLDER = Path("evals/reports")
