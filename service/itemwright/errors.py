@@ -12,6 +12,8 @@ ItemwrightError
 └── ExecutionRefused    code that no sandbox here may run
 """
 
+from typing import Literal
+
 
 class ItemwrightError(Exception):
     """Base of all errors here; its text is written for the person who reads it."""
@@ -46,7 +48,21 @@ class StoreUnavailable(ItemwrightError):
 
 
 class ModelUnavailable(ItemwrightError):
-    """A chat model or an embedding model cannot be used now."""
+    """A chat model or an embedding model cannot be used now.
+
+    `reason`: `timed_out` and `overloaded` may pass (`retry_after` seconds, if the server said so), `quota`
+    and `refused_key` need the operator."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: Literal["unavailable", "timed_out", "overloaded", "quota", "refused_key"] = "unavailable",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retry_after = retry_after
 
 
 class PromptInvalid(ItemwrightError):
