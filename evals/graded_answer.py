@@ -1,7 +1,5 @@
 """An answer that people graded; and files of them, JSONL or CSV, strict about every line."""
 
-import csv
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from evals.case import Case
+from evals.rows import number, read_rows
 from itemwright.domain.rubric import RubricPoint
 from itemwright.errors import BadInput
 
@@ -57,13 +56,19 @@ class GradedAnswer(Case):
 
 
 def read_graded_answers(path: Path) -> list[GradedAnswer]:
-    """The graded answers of a `.jsonl` or a `.csv` file (fields: `evals/README.md`).
+    """The graded answers of a `.jsonl` or `.csv` file, or of all `.jsonl` files of a folder (fields:
+    `evals/README.md`).
 
     Raises:
         BadInput: a line is not a graded answer; the text names file, line and field.
     """
-    rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _json_rows(path)
-    found = [_read(row, f"{path.name}, line {number}", number) for number, row in rows]
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    found = [
+        answer
+        for file in files
+        for place, row in read_rows(file, lists=("reference_answers", "points", "rubric", "weights"))
+        for answer in _read_row(row, place)
+    ]
     if not found:
         raise BadInput(f"{path.name} holds no graded answer; see evals/README.md for its fields.")
     if twice := [id_ for id_, count in Counter(answer.id for answer in found).items() if count > 1]:
@@ -71,54 +76,20 @@ def read_graded_answers(path: Path) -> list[GradedAnswer]:
     return found
 
 
-def _json_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise BadInput(f"{path.name}, line {number}: {line[:60]!r} is not JSON: {error}.") from error
-            if not isinstance(row, dict):
-                raise BadInput(f"{path.name}, line {number}: {line[:60]!r} is not a JSON object.")
-            yield number, row
+def _read_row(row: dict[str, Any], place: str) -> Iterator[GradedAnswer]:
+    """One answer, or the many to one question that stand under `answers`."""
+    if "answers" not in row:
+        yield _read(row, place)
+        return
+    shared = {name: value for name, value in row.items() if name not in ("answers", "id")}
+    for entry_number, entry in enumerate(row["answers"], start=1):
+        if not isinstance(entry, dict):
+            raise BadInput(f"{place}: answer {entry_number}: {entry!r} is not an object.")
+        named = {"id": f"{row['id']}-{entry_number}"} if "id" in row and "id" not in entry else {}
+        yield _read({**shared, **named, **entry}, f"{place}, answer {entry_number}")
 
 
-def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Lists stand in one cell, parted by `|`: references, rubric points, weights and statuses."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        try:
-            for cells in reader:
-                row: dict[str, Any] = {name: text for name, text in cells.items() if name and text}
-                for name in ("reference_answers", "points"):
-                    if name in row:
-                        row[name] = [part.strip() for part in row[name].split("|")]
-                if "rubric" in row:
-                    points = [part.strip() for part in row.pop("rubric").split("|")]
-                    weights = str(row.pop("weights", "|".join("1" for _ in points))).split("|")
-                    if len(weights) != len(points):
-                        told = f"{len(weights)} weights for {len(points)} points of the rubric"
-                        raise BadInput(f"{path.name}, line {reader.line_num}: {told}.")
-                    row["rubric"] = [
-                        {"point": p, "weight": _number(w, path.name, reader.line_num)}
-                        for p, w in zip(points, weights, strict=True)
-                    ]
-                for name in ("score", "max_score"):
-                    if name in row:
-                        row[name] = _number(row[name], path.name, reader.line_num)
-                yield reader.line_num, row
-        except csv.Error as error:
-            raise BadInput(f"{path.name}, line {reader.line_num}: {error}; mend the quotes.") from error
-
-
-def _number(text: str, file: str, line: int) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise BadInput(f"{file}, line {line}: {text!r} is not a number.") from error
-
-
-def _read(row: dict[str, Any], place: str, number: int) -> GradedAnswer:
+def _read(row: dict[str, Any], place: str) -> GradedAnswer:
     """A row in the fields of SemEval-2013 task 7 sets, of SAF or of rubrics; other fields are let be."""
     if absent := [name for name in ("question", "answer") if not isinstance(row.get(name), str)]:
         raise BadInput(f"{place}: field {absent[0]!r} is missing; see evals/README.md.")
@@ -126,27 +97,36 @@ def _read(row: dict[str, Any], place: str, number: int) -> GradedAnswer:
     label = row.get("label")
     if label is not None and str(label).lower() not in _LABELS:
         raise BadInput(f"{place}: label {label!r} is none of {', '.join(_LABELS)}.")
-    score, most = row.get("score"), row.get("max_score") or 1.0
+    score = None if row.get("score") is None else number(row["score"], place, "score")
     if score is None and label is None and not row.get("points"):
         raise BadInput(f"{place}: none of 'points', 'score' and 'label' says what people gave it.")
+    fields = {
+        "id": str(row.get("id") or row.get("answer_id") or place),
+        "group": str(row.get("question_id") or row["question"]),
+        "kind": str(row.get("kind") or ""),
+        "question": row["question"],
+        "references": [text for text in references if text],
+        "rubric": _rubric(row, place),
+        "answer": row["answer"],
+        "points": row.get("points") or [],
+        "score": None if score is None else score / number(row.get("max_score", 1), place, "max_score"),
+        "label": None if label is None else _LABELS[str(label).lower()],
+    }
     try:
-        return GradedAnswer.model_validate(
-            {
-                "id": str(row.get("id") or row.get("answer_id") or number),
-                "group": str(row.get("question_id") or row["question"]),
-                "kind": str(row.get("kind") or ""),
-                "question": row["question"],
-                "references": [text for text in references if text],
-                "rubric": row.get("rubric") or [],
-                "answer": row["answer"],
-                "points": row.get("points") or [],
-                "score": None if score is None else score / most,
-                "label": None if label is None else _LABELS[str(label).lower()],
-            }
-        )
-    except (ValidationError, TypeError) as error:
-        told = str(error)
-        if isinstance(error, ValidationError):
-            first = error.errors()[0]
-            told = f"field {'.'.join(str(part) for part in first['loc'])!r}: {first['msg']}"
-        raise BadInput(f"{place}: {told}; see evals/README.md.") from error
+        return GradedAnswer.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "rubric"
+        raise BadInput(f"{place}: field {field!r}: {first['msg']}; see evals/README.md.") from error
+
+
+def _rubric(row: dict[str, Any], place: str) -> list[Any]:
+    """Points as objects; texts get the weights beside them, or equal ones."""
+    points = row.get("rubric") or []
+    weights = row.get("weights") or [1] * len(points)
+    if len(weights) != len(points):
+        raise BadInput(f"{place}: {len(weights)} weights for {len(points)} points of the rubric.")
+    return [
+        {"point": point, "weight": number(weight, place, "weights")} if isinstance(point, str) else point
+        for point, weight in zip(points, weights, strict=True)
+    ]

@@ -1,6 +1,5 @@
 """Adaptivity: are beliefs about simulated learners right and as sure as they may be, and is practice fair?"""
 
-import json
 import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from evals import metrics
 from evals.case import Case, CaseResult
 from evals.figure import Figure, bootstrapped, mean, share
 from evals.plot import Plot, ReliabilityDiagram
+from evals.rows import number, read_rows
 from evals.simulation import Pool, at_random, make_pool, ours, practise
 from evals.suite import Setting, Trial
 from itemwright.domain.learner import LearnerState
@@ -76,8 +76,8 @@ def _simulate(pool: Pool, case: Simulated) -> CaseResult:
     numbers["wrong mastery"] = float(any(step.mastered_wrongly for step in steps))
     numbers["any mastery"] = float(any(step.mastered_wrongly or step.mastered_rightly for step in steps))
     numbers["repeats"] = ANSWERS - len({step.item for step in steps})
-    for number, step in enumerate(steps):
-        numbers[f"p{number}"], numbers[f"y{number}"] = step.predicted, step.score
+    for place, step in enumerate(steps):
+        numbers[f"p{place}"], numbers[f"y{place}"] = step.predicted, step.score
     last = steps[-1]
     wrong = bool(numbers["wrong mastery"]) and case.kind == "ours"
     return CaseResult(
@@ -129,16 +129,15 @@ def _predicted_plot(results: Sequence[CaseResult]) -> Iterator[Plot]:
 def _students(path: Path) -> list[Answered]:
     """The learners of a JSONL file of responses (`student`, `order`, `skills`, `correct`, `split`)."""
     rows: dict[str, list[tuple[float, tuple[str, ...], float, bool]]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            row = json.loads(line)
-            entry = (float(row["order"]), tuple(row["skills"]), float(row["correct"]), row["split"] == "test")
-            rows.setdefault(str(row["student"]), []).append(entry)
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadInput(
-                f"{path.name}, line {number}: {line[:60]!r} is no response; it needs student, order, skills, "
-                f"correct and split ({error})."
-            ) from error
+    for place, row in read_rows(path):
+        if not isinstance(row.get("skills"), list) or row.get("split") not in ("train", "test"):
+            raise BadInput(f"{place}: a response needs student, order, skills, correct and split.")
+        order, correct = (
+            number(row.get("order"), place, "order"),
+            number(row.get("correct"), place, "correct"),
+        )
+        entry = (order, tuple(row["skills"]), correct, row["split"] == "test")
+        rows.setdefault(str(row.get("student")), []).append(entry)
     return [
         Answered(id=name, group=name, kind="replay", rows=tuple(entry[1:] for entry in sorted(entries)))
         for name, entries in rows.items()

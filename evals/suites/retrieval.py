@@ -6,19 +6,25 @@ from pathlib import Path
 
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
+from evals.rows import BETWEEN, read_rows
 from evals.subject import Subject, subject_of
 from evals.suite import Setting, Trial
+from itemwright.errors import BadInput
 from itemwright.index.search import Search, open_index
+from itemwright.text import normal_form
 
 DEPTH = 5
 NEAR = 3
 
 
 class Query(Case):
-    """A query, and the names of the articles where its answer stands. Its kind is the style of asking."""
+    """A query, and the names of the articles where its answer stands. Its kind is the style of asking.
+
+    Where `words` are given, the passage has to hold them too."""
 
     query: str
     homes: frozenset[str]
+    words: str = ""
 
 
 class Retrieval:
@@ -35,7 +41,8 @@ class Retrieval:
             async def attempt(case: Query) -> CaseResult:
                 return _look(index, case)
 
-            yield Trial(list(_queries(subject)), attempt, (_figures,))
+            cases = _given(setting.data) if setting.data is not None else _queries(subject)
+            yield Trial(list(cases), attempt, (_figures,))
 
 
 def _queries(subject: Subject) -> Iterator[Query]:
@@ -52,9 +59,30 @@ def _queries(subject: Subject) -> Iterator[Query]:
             )
 
 
+def _given(path: Path) -> Iterator[Query]:
+    """Queries of a JSONL or CSV file: `query`, `path`, and perhaps `text` and `style`."""
+    for place, row in read_rows(path):
+        if absent := [name for name in ("query", "path") if not isinstance(row.get(name), str)]:
+            raise BadInput(f"{place}: field {absent[0]!r} is missing; see evals/README.md.")
+        yield Query(
+            id=str(row.get("id") or place),
+            group=row["path"],
+            kind=str(row.get("style") or "query"),
+            query=row["query"],
+            homes=frozenset(Path(part.strip()).name for part in row["path"].split(BETWEEN)),
+            words=str(row.get("text") or ""),
+        )
+
+
 def _look(index: Search, case: Query) -> CaseResult:
     hits = index.search(case.query, DEPTH)
-    rank = next((hit.rank for hit in hits if Path(hit.passage.path).name in case.homes), 0)
+    wanted = normal_form(case.words)
+    right = [
+        hit.rank
+        for hit in hits
+        if Path(hit.passage.path).name in case.homes and wanted in normal_form(hit.passage.text)
+    ]
+    rank = min(right, default=0)
     found = 0 < rank <= NEAR
     return CaseResult(
         id=case.id,
