@@ -24,6 +24,7 @@ from evals.suites.solving import Solving
 from evals.suites.writing import Writing
 from itemwright.errors import ItemwrightError
 from itemwright.resources import resource_folder
+from itemwright.settings import Settings
 
 SUITES: dict[str, Suite] = {
     suite.name: suite
@@ -59,6 +60,9 @@ def list_suites() -> None:
     type=click.Path(path_type=Path),
     help="your own articles, repeatable",
 )
+@click.option(
+    "--live", help="ask this chat model, openai:NAME, instead of replaying; its replies are recorded"
+)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--concurrency", type=click.IntRange(1, 64), default=1, show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
@@ -67,6 +71,7 @@ def run(
     model: str,
     data: Path | None,
     sources: tuple[Path, ...],
+    live: str | None,
     seed: int,
     concurrency: int,
     out: Path,
@@ -78,7 +83,17 @@ def run(
     absent = [path for path in (data, *sources) if path is not None and not path.exists()]
     if absent:
         raise click.UsageError(f"no file {str(absent[0])!r}")
-    setting = Setting(model=model, seed=seed, data=data, sources=sources, concurrency=concurrency)
+    settings = Settings()
+    setting = Setting(
+        model=model,
+        seed=seed,
+        data=data,
+        sources=sources,
+        concurrency=concurrency,
+        live=live,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+    )
     report = _run([SUITES[name] for name in dict.fromkeys(names or SUITES)], setting)
     baseline = accepted.read_ledger().newest(model) if report.data is None else None
     comparison = compare(baseline.report, report) if baseline and baseline.report.seed == seed else None
@@ -136,7 +151,7 @@ def _run(suites: list[Suite], setting: Setting) -> Report:
         suites=tuple(found),
         commit=commit(),
         model=setting.model,
-        prompts={},
+        prompts={name: text for suite in found for name, text in suite.asked.prompts.items()},
         corpus=digest(resource_folder("corpus")),
         seed=setting.seed,
         cost=None if None in costs else sum(cost for cost in costs if cost is not None),

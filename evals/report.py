@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 from evals.case import CaseResult, Verdict
 from evals.figure import Figure
 from evals.plot import Plot
-from evals.suite import Spent
+from evals.suite import Asked, Spent
 from itemwright.domain.value import Value
 from itemwright.errors import BadInput
 
@@ -30,6 +30,7 @@ class SuiteReport(Value):
     plots: tuple[Plot, ...] = ()
     missing: tuple[str, ...] = ()
     spent: Spent = Field(default_factory=Spent)
+    asked: Asked = Field(default_factory=Asked)
     seconds: float = 0.0
 
 

@@ -26,7 +26,7 @@ def run_suite(suite: Suite, setting: Setting) -> SuiteReport:
         results = asyncio.run(_try_all(trial, setting.concurrency))
         figures = dict(pair for evaluator in trial.evaluators for pair in evaluator(results))
         plots = tuple(plot for plotter in trial.plotters for plot in plotter(results))
-        spent = trial.spent()
+        spent, asked = trial.spent(), trial.asked()
     empty = tuple(f"{name}: no cases" for name, figure in figures.items() if figure is None)
     return SuiteReport(
         name=suite.name,
@@ -39,6 +39,7 @@ def run_suite(suite: Suite, setting: Setting) -> SuiteReport:
         plots=plots,
         missing=(*trial.missing, *empty),
         spent=spent,
+        asked=asked,
         seconds=round(time.perf_counter() - began, 2),
     )
 

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from pydantic import Field, SecretStr
+
 from evals.case import Case, CaseResult
 from evals.figure import Figure
 from evals.plot import Plot
@@ -24,6 +26,10 @@ class Setting(Value):
     data: Path | None = None
     sources: tuple[Path, ...] = ()
     concurrency: int = 1
+    live: str | None = None
+    """A chat model to ask ("openai:NAME"); None: its recorded replies stand in."""
+    base_url: str | None = None
+    api_key: SecretStr | None = None
 
 
 class Spent(Value):
@@ -36,10 +42,19 @@ class Spent(Value):
     """US dollars; None when a price is unknown."""
 
 
+class Asked(Value):
+    """What a suite's figures rest on besides the product's own code: prompts as `id@version` -> hash, and the
+    names of the models that replied."""
+
+    prompts: dict[str, str] = Field(default_factory=dict)
+    models: tuple[str, ...] = ()
+
+
 class Trial(NamedTuple, Generic[C]):
     """A suite made ready: `attempt` tries one case. What it raises is kept as an error of that case.
 
-    `missing` names what the suite cannot measure yet, and why. `spent` is asked once, after the last case."""
+    `missing` names what the suite cannot measure yet, and why. `spent` and `asked` are called once,
+    after the last case."""
 
     cases: Sequence[C]
     attempt: Callable[[C], Awaitable[CaseResult]]
@@ -47,6 +62,7 @@ class Trial(NamedTuple, Generic[C]):
     plotters: tuple[Plotter, ...] = ()
     missing: tuple[str, ...] = ()
     spent: Callable[[], Spent] = Spent
+    asked: Callable[[], Asked] = Asked
 
 
 class Suite(Protocol):

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from evals.case import Case, CaseResult
 from evals.figure import Figure, share
 from evals.key_file import read_answer_key
-from evals.key_item import KeyItem
+from evals.key_item import KeyItem, as_item
+from evals.key_judge import KeyJudge, turned_round
 from evals.key_match import KeyMatch, KeyMatcher
+from evals.recordings import chat_model_of
 from evals.statement import Statements, statements
 from evals.subject import ANSWER_KEY, subject_of
-from evals.suite import Setting, Trial
+from evals.suite import Asked, Evaluator, Setting, Spent, Trial
+from evals.suites.judged import judged_figures, tried_judge, with_judgement
 from itemwright.domain.item import Item
 from itemwright.proving.prover import Prover
 from itemwright.runs import write_set
@@ -23,7 +26,10 @@ ITEMS = 400
 
 
 class Compared(Case):
-    """A written item to hold against the key, or an item of the key to find among the written ones."""
+    """A written item to hold against the key, or an item of the key to find among the written ones.
+
+    `turned` and `control` try the judge: an item whose key was turned round on purpose beside the key item
+    that it matched, and an item of the key beside its neighbour, which it is known not to contradict."""
 
     item: Item | None = None
     key: KeyItem | None = None
@@ -37,6 +43,8 @@ class Agreement:
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[Compared]]:
+        model = chat_model_of(self.name, setting)
+        judge = KeyJudge(model) if model is not None else None
         with subject_of(setting) as subject, Sandbox() as sandbox:
             key = read_answer_key(setting.data or ANSWER_KEY)
             prover = Prover(subject.library, sandbox)
@@ -49,21 +57,65 @@ class Agreement:
             by_key = {match.key.id: item for item in written.items for match in met[item.id]}
 
             async def attempt(case: Compared) -> CaseResult:
-                if case.item is not None:
-                    return _against_key(case, case.item, met[case.item.id])
-                return _covered(case, by_key)
+                if case.kind == "key":
+                    return _covered(case, by_key)
+                assert case.item is not None  # each other kind has an item
+                if case.kind == "written":
+                    result = _against_key(case, case.item, met[case.item.id])
+                    nearest = next((match.key for match in met[case.item.id]), None)
+                    if judge is None or nearest is None:
+                        return result
+                    return with_judgement(result, await judge.compare(case.item, nearest))
+                assert judge is not None
+                assert case.key is not None
+                return tried_judge(case, case.item, case.key, await judge.compare(case.item, case.key))
 
-            cases = [
-                Compared(id=f"written/{number:03d}", group=item.concepts[0], kind="written", item=item)
-                for number, item in enumerate(written.items, start=1)
-            ]
-            cases += [Compared(id=f"key/{item.id}", group=item.concept, kind="key", key=item) for item in key]
+            cases = list(_cases(written.items, key))
+            figures: tuple[Evaluator, ...] = (_figures,)
+            if judge is not None:
+                cases += _trials_of_the_judge(written.items, key, met, matcher)
+                figures = (_figures, judged_figures)
             noticed = _noticed_when_flipped(written.items, met, matcher)
-            yield Trial(cases, attempt, (_figures, lambda results: [noticed]), missing=(_BLIND,))
+            yield Trial(
+                cases,
+                attempt,
+                (*figures, lambda results: [noticed]),
+                missing=() if judge is not None else (_BLIND,),
+                spent=model.spent if model is not None else Spent,
+                asked=model.asked if model is not None else Asked,
+            )
+
+
+def _cases(written: Sequence[Item], key: Sequence[KeyItem]) -> Iterator[Compared]:
+    for number, item in enumerate(written, start=1):
+        yield Compared(id=f"written/{number:03d}", group=item.concepts[0], kind="written", item=item)
+    for entry in key:
+        yield Compared(id=f"key/{entry.id}", group=entry.concept, kind="key", key=entry)
+
+
+def _trials_of_the_judge(
+    written: Sequence[Item], key: Sequence[KeyItem], met: dict[str, list[KeyMatch]], matcher: KeyMatcher
+) -> Iterator[Compared]:
+    for number, item in enumerate(written, start=1):
+        wrong = turned_round(item) if met[item.id] else None
+        if wrong is not None:
+            nearest = met[item.id][0].key
+            yield Compared(
+                id=f"turned/{number:03d}", group=nearest.concept, kind="turned", item=wrong, key=nearest
+            )
+    paired: set[frozenset[str]] = set()
+    for entry in key:
+        item = as_item(entry)
+        other = next((m.key for m in matcher.matches(item) if m.key.id != entry.id), None)
+        if other is not None and (pair := frozenset({entry.id, other.id})) not in paired:
+            paired.add(pair)
+            yield Compared(
+                id=f"control/{entry.id}", group=entry.concept, kind="control", item=item, key=other
+            )
 
 
 _BLIND = (
-    "clashes in other words: the rule sees only texts that are nearly the same; a model's judgement is needed"
+    "clashes in other words: the rule sees only texts that are nearly the same, and no judgement is recorded"
 )
 
 

@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
 from evals.key_file import read_answer_key
+from evals.recordings import chat_model_of
 from evals.subject import ANSWER_KEY
 from evals.suite import Setting, Trial
+from evals.suites.blind import Solvable, blind_figures, solvable_cases, solve_case
 from itemwright.domain.grade import Grade
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.index.onnx_embedding import load_embedder
+from itemwright.proving.solver import ChatSolver
 
 CREDITED = 0.5
 
@@ -26,16 +29,21 @@ class KeyAnswer(Case):
 
 
 class Solving:
-    """Is an explanation of the answer key graded as right, and one of its misconceptions as wrong?"""
+    """Are explanations in the key graded right, its misconceptions wrong; does a solver find its answers?"""
 
     name = "solving"
     costly_error = "half the marks or more for a misconception"
 
     @contextmanager
-    def prepare(self, setting: Setting) -> Iterator[Trial[KeyAnswer]]:
+    def prepare(self, setting: Setting) -> Iterator[Trial[KeyAnswer | Solvable]]:
         grader = BuiltinGrader(load_embedder("minilm"))
+        model = chat_model_of(self.name, setting)
+        solver = ChatSolver(model) if model is not None else None
 
-        async def attempt(case: KeyAnswer) -> CaseResult:
+        async def attempt(case: KeyAnswer | Solvable) -> CaseResult:
+            if isinstance(case, Solvable):
+                assert solver is not None  # without one there are no such cases
+                return await solve_case(case, solver)
             reference = " ".join(point.point for point in case.rubric)
             outcome = await grader.grade(case.stem, case.rubric, [reference], case.answer)
             score = outcome.score if isinstance(outcome, Grade) else None
@@ -55,7 +63,14 @@ class Solving:
                 numbers={} if score is None else {"score": score},
             )
 
-        yield Trial(list(_answers()), attempt, (_figures,))
+        if model is None:
+            yield Trial(list(_answers()), attempt, (_figures,), missing=(_NO_SOLVER,))
+            return
+        cases: list[KeyAnswer | Solvable] = [*_answers(), *solvable_cases(setting.seed)]
+        yield Trial(cases, attempt, (_figures, blind_figures), spent=model.spent, asked=model.asked)
+
+
+_NO_SOLVER = "a solver's answers to the key's items: no model's replies are recorded"
 
 
 def _answers() -> Iterator[KeyAnswer]:
