@@ -19,7 +19,7 @@ from itemwright.store.engine import Store
 from itemwright.writing.library import Library
 
 ANSWER_KEY = Path(__file__).resolve().parent / "answer_key"
-GRADED_ANSWERS = Path(__file__).resolve().parent / "data" / "graded_answers" / "first.jsonl"
+GRADED_ANSWERS = Path(__file__).resolve().parent / "data" / "graded_answers" / "held_out"
 
 
 class Subject(NamedTuple):
