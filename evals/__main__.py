@@ -12,6 +12,7 @@ from rich.table import Table
 from evals import accepted
 from evals.comparison import Comparison, compare
 from evals.page import write_page
+from evals.rating import command as rating
 from evals.report import Report, commit, digest, read_report
 from evals.runner import run_suite
 from evals.suite import Setting, Suite
@@ -179,6 +180,10 @@ def _print_regressions(comparison: Comparison) -> bool:
             f"REGRESSION {regression.suite}: {regression.what}{': ' + named if named else ''}", err=True
         )
     return bool(comparison.regressions)
+
+
+for command in (rating.sheet, rating.agree):
+    group.add_command(command)
 
 
 def main() -> None:
