@@ -27,7 +27,8 @@ def _pool(writer: str) -> list[Item]:
     return [
         ITEM.validate_python(
             {**COMMON, "stem": f"What is {kind}?", "explanation": "So it is.", "type": kind,
-             "id": f"{writer}-{kind}", "family": f"{writer}family/{kind}", "provenance": {"writer": writer}, **fields}
+             "id": f"{writer}-{kind}",
+             "family": f"{writer}family/{kind}", "provenance": {"writer": writer}, **fields}
         )
         for kind, fields in SPECIFIC.items()
     ]  # fmt: skip
@@ -126,7 +127,8 @@ def _pairs(table: dict[Judged, int]) -> list[Judged]:
 
 def test_kappa_is_the_one_of_another_library() -> None:
     pairs = _pairs({("usable", "usable"): 17, ("usable", "edit"): 5, ("edit", "edit"): 6,
-                    ("reject", "edit"): 3, ("reject", "reject"): 4, ("edit", "usable"): 2, ("reject", "usable"): 1})  # fmt: skip
+                    ("reject", "edit"): 3, ("reject", "reject"): 4,
+                    ("edit", "usable"): 2, ("reject", "usable"): 1})  # fmt: skip
     one, other = zip(*pairs, strict=True)
     assert cohens_kappa(pairs) == pytest.approx(cohen_kappa_score(one, other))
 
