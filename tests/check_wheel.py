@@ -10,11 +10,13 @@ CHECK = """
 import json, pathlib, sys
 import itemwright
 from itemwright.ingest.pack import read_pack
+from itemwright.prompting import load_prompt
 from itemwright.resources import resource_folder
 home = pathlib.Path(sys.argv[1]).resolve()
 assert pathlib.Path(itemwright.__file__).resolve().is_relative_to(home), itemwright.__file__
 prompts = json.loads((resource_folder("prompts") / "versions.json").read_text())
 assert resource_folder("prompts").resolve().is_relative_to(home)
+assert {load_prompt(name.split("@")[0]).name for name in prompts} <= set(prompts)
 pack = read_pack(resource_folder("corpus"))
 assert resource_folder("corpus").resolve().is_relative_to(home)
 assert list((home / "itemwright" / "store" / "migrations" / "versions").glob("*.py")), "no migrations"
