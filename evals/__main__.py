@@ -168,6 +168,9 @@ def _print(report: Report) -> None:
         for name, figure in suite.figures.items():
             interval = f"{figure.low:.3f} to {figure.high:.3f}"
             table.add_row(suite.name, name, f"{figure.value:.3f}", interval, str(figure.n))
+        if suite.spent.items:
+            each = f"{suite.spent.seconds / suite.spent.items:.3f}"
+            table.add_row(suite.name, "seconds for an accepted item", each, "-", str(suite.spent.items))
         for gap in suite.missing:
             table.add_row(suite.name, gap, "-", "-", "-")
     Console().print(table)

@@ -40,6 +40,9 @@ class Spent(Value):
     tokens_out: int = 0
     cost: float | None = 0.0
     """US dollars; None when a price is unknown."""
+    items: int = 0
+    seconds: float = 0.0
+    """Items that were accepted, and the time that it took to write them, without reading the articles."""
 
 
 class Asked(Value):

@@ -94,7 +94,13 @@ class Writing:
 
             missing = ("code of your own articles: only the project's own is run",) if setting.sources else ()
             report = first.report
-            spent = Spent(calls=report.calls, tokens_in=report.tokens, cost=report.cost)
+            spent = Spent(
+                calls=report.calls,
+                tokens_in=report.tokens,
+                cost=report.cost,
+                items=report.delivered,
+                seconds=report.seconds,
+            )
             yield Trial(cases, attempt, (_verdicts, about_set), missing=missing, spent=lambda: spent)
 
 
