@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -176,6 +177,46 @@ def test_an_absent_grader_leaves_the_answer_saved_and_pending(store: Store, prin
     assert asyncio.run(practice.finish_pending(principal)) == 1
     assert practice.view(principal, view.id).credit == 1.0
     assert practice.progress(principal, "ada").answered == 1
+
+
+def test_a_grader_that_fails_gives_no_score_and_the_answer_waits(store: Store, principal: Principal) -> None:
+    practice = desk(store, principal.course, [essay("one")])  # without an outcome the grader is unavailable
+    view = practice.next(principal, practice.start(principal, "ada").id)
+    assert view is not None
+    pending = asyncio.run(practice.respond(principal, view.id, "my words"))
+    assert (pending.state, pending.responses, pending.grade) == ("pending", ("my words",), None)
+    assert practice.progress(principal, "ada").answered == 0
+    assert asyncio.run(practice.finish_pending(principal)) == 0
+    assert practice.view(principal, view.id).state == "pending"
+
+
+def test_the_answer_is_stored_before_the_grader_is_asked(store: Store, principal: Principal) -> None:
+    practice = desk(store, principal.course, [essay("one")])
+    view = practice.next(principal, practice.start(principal, "ada").id)
+    assert view is not None
+    stored: list[object] = []
+
+    class Watching(ScriptedGrader):
+        async def grade(self, *asked: Any, **more: Any) -> Outcome:
+            attempts = practice.export(principal, "ada")["attempts"]
+            stored.extend(event.get("response") for event in attempts[0]["events"])
+            return await super().grade(*asked, **more)
+
+    practice.grader = Watching([graded(1.0)])
+    after = asyncio.run(practice.respond(principal, view.id, "my words"))
+    assert after.credit == 1.0
+    assert "my words" in stored
+
+
+def test_what_is_exported_does_not_tell_the_order_of_options_to_come(
+    store: Store, principal: Principal
+) -> None:
+    practice = desk(store, principal.course, [choice("one")])
+    session = practice.start(principal, "ada", seed=86028121)
+    assert practice.next(principal, session.id) is not None
+    exported = practice.export(principal, "ada")
+    assert [entry["id"] for entry in exported["sessions"]] == [session.id]
+    assert "86028121" not in str(exported)
 
 
 def test_a_young_pending_answer_is_left_to_whoever_is_grading_it(store: Store, principal: Principal) -> None:
