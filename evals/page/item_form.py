@@ -47,7 +47,7 @@ def form_of(whole: Mapping[str, Any]) -> str | None:
     key = whole.get("key")
     if isinstance(key, list | tuple):
         steps = whole.get("steps")
-        ids = {each["id"] for each in steps} if _labelled(steps, "text") else set()
+        ids = {each["id"] for each in steps or ()} if _labelled(steps, "text") else set()
         return "steps" if ids and all(isinstance(id_, str) for id_ in key) and ids == set(key) else None
     if not isinstance(key, Mapping):
         return None

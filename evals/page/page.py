@@ -81,7 +81,11 @@ def _page(report: Report, comparison: Comparison | None) -> str:
         regressions=list(_regressions(comparison, known)),
         first=written[:FIRST],
         total=len(cards),
-        kinds={suite.name: sorted({case.kind for case in suite.failing}) for suite in report.suites if suite.failing},
+        kinds={
+            suite.name: sorted({case.kind for case in suite.failing})
+            for suite in report.suites
+            if suite.failing
+        },
         new=any(card.new for card in cards),
         cases=_data(cards, written),
     )

@@ -50,8 +50,8 @@ def _reliability(plot: ReliabilityDiagram, name: str) -> Drawn:
     total = sum(n for *_, n in bins)
     gap = sum(abs(sure - right) * n for sure, right, n in bins) / total
     said = (
-        f"{counted(total, 'case')} in {counted(len(bins), 'bin')}. On the dashed line confidence is as high as "
-        f"accuracy; on average they lie {amount(gap)} apart. A larger dot stands for more cases."
+        f"{counted(total, 'case')} in {counted(len(bins), 'bin')}. On the dashed line confidence is as high "
+        f"as accuracy; on average they lie {amount(gap)} apart. A larger dot stands for more cases."
     )
     frame = Frame(Axis("Confidence", *UNIT), Axis("Share that was right", *UNIT))
     most = max(n for *_, n in bins)

@@ -1,4 +1,4 @@
-"""What a case shows, sorted into looks: a question, code, options, quotations, a grade ..., or plain fields."""
+"""What a case shows, sorted into looks: a question, code, options, quotations, a grade, or plain fields."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -43,22 +43,24 @@ class Fold(NamedTuple):
 
 _ASKED = {"stem", "question", "query", "task", "prompt"}
 _CODE = {"code", "program", "snippet", "output", "stdout", "stderr", "traceback", "expected output"}
-_QUOTED = {"quote", "quotes", "quotation", "quotations", "citation", "citations", "passage", "passages", "found"}
+_QUOTED = {
+    "quote", "quotes", "quotation", "quotations", "citation", "citations", "passage", "passages", "found",
+}  # fmt: skip
 _SAID = {"answer", "answers", "response", "said", "reply", "picked", "chosen", "solver answer", "attack"}
 _RIGHT = {"reference", "references", "key", "right answer", "accepts", "reference answer"}
 _TOLD = {"feedback", "explanation", "rationale", "detail", "takeaway"}
 _GRADES = {"grade", "outcome", "graded", "before", "after"}
 _FRONT = (
-    "stem", "parts", "code", "options", "blanks", "pairs", "steps", "grid", "cells", "accepts", "rubric",
+    "stem", "parts", "code", "language", "options", "blanks", "pairs", "steps", "grid", "cells", "accepts", "rubric",
     "key", "explanation", "citations",
 )  # fmt: skip
 
 
 def blocks(shown: Mapping[str, Any], depth: int = 0) -> tuple[Block, ...]:
     """Sort what is shown into looks, in the order given. Nothing is left out."""
-    folded_in = {"language"} if isinstance(shown.get("code"), str) else set()
+    folded_in: set[str] = set()
     if keyed := form_of(shown):
-        folded_in |= {"key", "cells"} if keyed == "grid" else {"key"}
+        folded_in = {"key", "cells"} if keyed == "grid" else {"key"}
     return tuple(
         _block(label, value, shown, depth) for label, value in shown.items() if label not in folded_in
     )
@@ -106,38 +108,36 @@ def _look_of_text(low: str, text: str) -> str:
 
 def _mapping(low: str, name: str, value: Mapping[str, Any], depth: int) -> Block:
     if "stem" in value and ("key" in value or "type" in value):
-        front = [label for label in _FRONT if label in value]
-        meta = [label for label in value if label not in front]
-        whole = {label: value[label] for label in front}
-        laid_out = blocks(whole | ({"language": value.get("language")} if "code" in whole else {}), depth + 1)
-        kept = tuple(block for block in laid_out if block.look != "none")
-        rest = blocks({label: value[label] for label in meta if label != "language"}, depth + 1)
-        return Block("item", name, Fold(kept, tuple(block for block in rest if block.look != "none")))
+        return Block("item", name, _item(value, depth))
     if low in _GRADES and ("score" in value or "reason" in value):
-        head = {label: value[label] for label in ("score", "label", "confidence", "reason") if label in value}
-        front = [label for label in ("criteria", "feedback", "detail", "flags") if value.get(label)]
-        rest = [label for label in value if label not in head and label not in front]
-        return Block(
-            "grade",
-            name,
-            (
-                head,
-                Fold(
-                    blocks({label: value[label] for label in front}, depth + 1),
-                    tuple(
-                        block
-                        for block in blocks({label: value[label] for label in rest}, depth + 1)
-                        if block.look != "none"
-                    ),
-                ),
-            ),
-        )
-    if low in _QUOTED and isinstance(value.get("quote") or value.get("text"), str):
+        return Block("grade", name, _grade(value, depth))
+    if low in _QUOTED and _quotable(value):
         return Block("quotes", name, (_quote(value),))
     if low in _RIGHT and set(value) == {"value", "tolerance", "unit"}:
-        told = f"{scalar(value['value'])} ± {scalar(value['tolerance'])} {value['unit']}"
+        told = f"{scalar(value['value'])} ± {scalar(value['tolerance'])} {value['unit'] or ''}"
         return Block("right", name, told.strip())
     return Block("fields", name, blocks(value, depth + 1))
+
+
+def _item(value: Mapping[str, Any], depth: int) -> Fold:
+    """What a learner and an author read of an item; its sources, checks and numbers are folded away."""
+    front = {label: value[label] for label in _FRONT if label in value}
+    rest = {label: value[label] for label in value if label not in front}
+    return Fold(_told(front, depth), _told(rest, depth))
+
+
+def _grade(value: Mapping[str, Any], depth: int) -> tuple[dict[str, Any], Fold]:
+    """Score and label in a line; what the grader said of it; the rest folded away."""
+    head = {label: value[label] for label in ("score", "label", "confidence", "reason") if label in value}
+    told = ("criteria", "feedback", "detail", "flags")
+    front = {label: value[label] for label in told if value.get(label)}
+    rest = {label: value[label] for label in value if label not in head and label not in front}
+    return head, Fold(blocks(front, depth + 1), _told(rest, depth))
+
+
+def _told(values: Mapping[str, Any], depth: int) -> tuple[Block, ...]:
+    """Without the fields that are empty."""
+    return tuple(block for block in blocks(values, depth + 1) if block.look != "none")
 
 
 def _sequence(low: str, name: str, value: Sequence[Any], depth: int) -> Block:
@@ -194,4 +194,5 @@ def _criterion(value: Any) -> Criterion:
         for label in ("weight", "credit", "probability")
         if value.get(label) is not None
     ]
-    return Criterion(value["point"], str(value.get("status") or ""), ", ".join(told), str(value.get("quote") or ""))
+    status, quote = (str(value.get(label) or "") for label in ("status", "quote"))
+    return Criterion(value["point"], status, ", ".join(told), quote)

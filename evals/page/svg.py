@@ -5,8 +5,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from evals.page.amount import amount
-
 WIDTH, HEIGHT = 400, 300
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 12, 46
 
