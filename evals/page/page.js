@@ -1,5 +1,5 @@
-// Filters and pages for the failing cases. The first page stands in the document already; the data are read
-// when something else is asked for, so that a report of thousands of cases opens at once.
+// Filters and pages for the failing cases. The first page stands in the document already; the others are
+// unpacked when something else is asked for, so that a report of thousands of cases opens at once.
 (() => {
   "use strict";
   const form = document.getElementById("filters");
@@ -14,7 +14,15 @@
   let found = null;
   let page = 0;
 
-  const cases = () => (all ??= JSON.parse(document.getElementById("data").textContent));
+  async function unpacked() {
+    const told = JSON.parse(document.getElementById("data").textContent);
+    const bytes = Uint8Array.from(atob(document.getElementById("packed").textContent), (one) => one.charCodeAt(0));
+    const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const written = await new Response(plain).json();
+    return told.map((one, at) => ({ ...one, html: written[at] }));
+  }
+
+  const cases = () => (all ??= unpacked());
   const grouped = (number) => number.toLocaleString("en");
 
   // What a reader sees of a case, for searching: its own markup is the only one in it, texts are escaped.
@@ -29,10 +37,11 @@
     field.kind.replaceChildren(new Option("all", ""), ...options);
   }
 
-  function choose() {
+  async function choose() {
+    const every = await cases();
     const wanted = field.text.value.toLowerCase().split(/\s+/).filter((word) => word);
     const { suite, kind, verdict } = field;
-    found = cases().filter(
+    found = every.filter(
       (one) =>
         (!suite.value || one.suite === suite.value) &&
         (!kind.value || one.kind === kind.value) &&
@@ -64,9 +73,9 @@
     pages.querySelector("[data-step='1']").disabled = page >= last;
   }
 
-  function refresh() {
+  async function refresh() {
+    await choose();
     page = 0;
-    choose();
     lay();
   }
 
@@ -78,13 +87,13 @@
   }
 
   // A link to a case that is not laid out: turn to its page.
-  function open(anchor) {
+  async function open(anchor) {
     if (!anchor.startsWith("case/")) return;
     if (!document.getElementById(anchor)) {
-      const at = cases().findIndex((one) => one.anchor === anchor);
+      const at = (await cases()).findIndex((one) => one.anchor === anchor);
       if (at < 0) return;
       clear();
-      choose();
+      await choose();
       page = Math.floor(at / size());
       lay();
     }
@@ -101,11 +110,11 @@
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => (offerKinds(), refresh())));
-  pages.addEventListener("click", (event) => {
+  pages.addEventListener("click", async (event) => {
     const step = Number(event.target.dataset.step);
     if (!step) return;
-    if (!found) choose();
-    page += step;
+    if (!found) await choose();
+    page = Math.min(Math.max(page + step, 0), Math.ceil(found.length / size()) - 1);
     lay();
     heading.scrollIntoView();
     heading.focus({ preventScroll: true });

@@ -51,8 +51,8 @@ _RIGHT = {"reference", "references", "key", "right answer", "accepts", "referenc
 _TOLD = {"feedback", "explanation", "rationale", "detail", "takeaway"}
 _GRADES = {"grade", "outcome", "graded", "before", "after"}
 _FRONT = (
-    "stem", "parts", "code", "language", "options", "blanks", "pairs", "steps", "grid", "cells", "accepts", "rubric",
-    "key", "explanation", "citations",
+    "stem", "parts", "code", "language", "options", "blanks", "pairs", "steps", "grid", "cells", "accepts",
+    "rubric", "key", "explanation", "citations",
 )  # fmt: skip
 
 
