@@ -143,8 +143,8 @@
   });
 
   form.hidden = false;
-  form.reset();
   offerKinds();
   tell(0, list.children.length);
-  open(location.hash.slice(1));
+  // A browser takes the focus away once more when it has loaded a page with a fragment.
+  window.addEventListener("load", () => setTimeout(() => open(location.hash.slice(1))));
 })();

@@ -7,7 +7,6 @@ hash."""
 import base64
 import hashlib
 import json
-import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +14,13 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from evals.case import CaseResult, Verdict
 from evals.comparison import Comparison
 from evals.page.amount import amount, counted, duration, money, scalar
 from evals.page.plots import draw
+from evals.page.seen import bare, seen
 from evals.page.shown import Block, blocks
 from evals.page.summary import VERDICTS, figure_rows, suite_counts, verdict
 from evals.report import Report
@@ -29,11 +29,6 @@ FIRST = 25
 """So many cases stand in the page itself; the others are laid out when they are asked for."""
 
 _FOLDER = Path(__file__).resolve().parent
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-)
-"""Characters that a reader would not see, though a model does; joiners inside words and emoji are not among
-them."""
 
 
 class Card(NamedTuple):
@@ -103,7 +98,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "seen": _seen,
+        "seen": seen,
+        "bare": bare,
         "told": scalar,
         "amount": amount,
         "counted": counted,
@@ -112,16 +108,6 @@ def _environment() -> Environment:
         "anchor": _anchor,
     }
     return environment
-
-
-def _seen(text: str) -> Markup:
-    """Text, escaped; a character that hides is shown by its number."""
-    shown, end = Markup(), 0
-    for found in _HIDDEN.finditer(text):
-        code = f"U+{ord(found[0]):04X}"
-        shown += escape(text[end : found.start()]) + Markup('<span class="hidden">{}</span>').format(code)
-        end = found.end()
-    return shown + escape(text[end:])
 
 
 def _anchor(suite: str, id_: str) -> str:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from evals.page.seen import bare
+
 WIDTH, HEIGHT = 400, 300
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 12, 46
 
@@ -20,11 +22,11 @@ def element(name: str, *inside: str, **attributes: object) -> Markup:
 
 
 def joined(*parts: str) -> Markup:
-    return Markup("").join(escape(part) for part in parts)
+    return Markup("").join(part if isinstance(part, Markup) else escape(bare(part)) for part in parts)
 
 
 def _plain(value: object) -> str:
-    return f"{round(value, 1):g}" if isinstance(value, float) else str(value)
+    return f"{round(value, 1):g}" if isinstance(value, float) else bare(str(value))
 
 
 def drawing(name: str, title: str, description: str, *inside: str, size: tuple[float, float]) -> Markup:
