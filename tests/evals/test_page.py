@@ -81,7 +81,7 @@ def case(id_: str, verdict: Verdict = "fail", **more: Any) -> CaseResult:
 
 
 def suite(*failing: CaseResult, name: str = "grading", **more: Any) -> SuiteReport:
-    verdicts: dict[str, Verdict] = {"good": "pass"} | {each.id: each.verdict for each in failing}
+    verdicts: dict[str, Verdict] = {"good": "pass", **{each.id: each.verdict for each in failing}}
     fields: dict[str, Any] = {
         "name": name, "costly_error": "full marks for a wrong answer", "n": len(verdicts), "figures": {},
         "failing": failing, "verdicts": verdicts, "costly": tuple(c.id for c in failing if c.costly),
