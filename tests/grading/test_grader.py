@@ -44,6 +44,7 @@ def test_a_full_answer_earns_all_with_quotations(grader: BuiltinGrader) -> None:
 def test_half_an_answer_earns_its_part(grader: BuiltinGrader) -> None:
     grade = graded(grader, "It reduces overfitting.")
     assert grade.criteria[1].credit > 0.5 > grade.criteria[0].credit
+    assert grade.score == pytest.approx((2 * grade.criteria[0].credit + grade.criteria[1].credit) / 3)
     assert "Point 1 of 2" in grade.feedback
 
 
