@@ -81,8 +81,8 @@ def _risk_coverage(plot: RiskCoverage, name: str) -> Drawn:
     middle = min(points, key=lambda point: abs(point[0] - 0.5))
     (_, surest), (coverage, last) = points[0], points[-1]
     said = (
-        f"Error rate {amount(last)} when {coverage:.0%} are answered, {amount(middle[1])} for the surest "
-        f"{middle[0]:.0%}, {amount(surest)} for the surest {points[0][0]:.0%}. Lower is better."
+        f"Error rate {amount(last)} when {_percent(coverage)} are answered, {amount(middle[1])} for the surest "
+        f"{_percent(middle[0])}, {amount(surest)} for the surest {_percent(points[0][0])}. Lower is better."
     )
     highest = max(risk for _, risk in points)
     frame = Frame(
@@ -243,6 +243,11 @@ def _bars(plot: Bars, name: str) -> Drawn:
     picture = drawing(name, plot.title, said, *parts, size=(width, bottom + 42))
     rows = tuple((label, amount(value)) for label, value in amounts)
     return Drawn(plot.kind, plot.title, said, picture, ("", plot.unit), rows)
+
+
+def _percent(part: float) -> str:
+    """Whole percents, with a decimal below one."""
+    return f"{part:.0%}" if part == 0 or part >= 0.01 else f"{part:.1%}"
 
 
 def _short(label: str) -> str:
