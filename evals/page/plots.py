@@ -82,7 +82,8 @@ def _risk_coverage(plot: RiskCoverage, name: str) -> Drawn:
     (_, surest), (coverage, last) = points[0], points[-1]
     said = (
         f"Error rate {amount(last)} when {_percent(coverage)} are answered, {amount(middle[1])} for the "
-        f"surest {_percent(middle[0])}, {amount(surest)} for the surest {_percent(points[0][0])}. Lower is better."
+        f"surest {_percent(middle[0])}, {amount(surest)} for the surest {_percent(points[0][0])}. "
+        "Lower is better."
     )
     highest = max(risk for _, risk in points)
     frame = Frame(
