@@ -79,7 +79,7 @@ def _page(report: Report, comparison: Comparison | None) -> str:
         first=written[:FIRST],
         total=len(cards),
         kinds={
-            suite.name: sorted({case.kind for case in suite.failing})
+            bare(suite.name): sorted({bare(case.kind) for case in suite.failing})
             for suite in report.suites
             if suite.failing
         },
@@ -157,13 +157,14 @@ def _regressions(
 
 
 def _data(cards: list[Card]) -> Markup:
-    """What the filters ask of every case, as JSON in which nothing can end the element that it stands in."""
+    """What the filters ask of every case, as JSON in which nothing can end the element that it stands in.
+    Suites and kinds are bare as in the filters' options: a browser would not give a NUL back as it was."""
     records = [
         {
             "anchor": card.anchor,
-            "suite": card.suite,
+            "suite": bare(card.suite),
             "id": card.id,
-            "kind": card.kind,
+            "kind": bare(card.kind),
             "verdict": card.verdict,
             "costly": card.costly,
             "new": card.new,

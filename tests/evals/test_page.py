@@ -213,6 +213,10 @@ def test_characters_that_hide_are_shown_by_their_numbers(text: str, number: str,
     assert read.seen().count(number) > 40
     [one] = packed(html)
     assert number in Read(one).seen()
+    [told] = json.loads(read.by_id("data"))
+    options = [attributes.get("value") for attributes, _ in read.all("option")]
+    assert told["suite"] in options
+    assert [told["kind"]] == json.loads(read.all("form")[0][0]["data-kinds"])[told["suite"]]
     hiding = next(iter(set(text) & set("\u202e\x00\ud800\u200b\U000e0041")))
     assert hiding not in read.seen()
     assert hiding not in one
