@@ -249,9 +249,8 @@ def test_a_case_is_shown_with_its_verdict_reasons_and_numbers(tmp_path: Path) ->
         shown={"question": "Why?", "answer": "Because.", "empty": None},
     )  # fmt: skip
     seen = Read(page(report(suite(one)), tmp_path)).seen()
-    for told in ("c/1", "gave no answer", "costly error", "no key was given", "score", "0.125", "Because."):
+    for told in ("c/1", "gave no answer", "costly error", "no key was given", "0.125", "Because.", "empty"):
         assert told in seen
-    assert "empty" in seen
 
 
 def test_regressions_are_named_and_linked_to_their_cases(tmp_path: Path) -> None:
@@ -352,10 +351,8 @@ def test_a_plot_of_one_value_is_drawn_within_its_frame(plot: Plot, tmp_path: Pat
 def test_a_figure_is_told_with_its_interval_n_and_the_accepted_value(tmp_path: Path) -> None:
     run = report(suite(case("c"), figures={"label accuracy": figure(0.5)}))
     html = page(run, tmp_path, judged(run))
-    assert (
-        Read(html).all("svg")[0][0]["aria-label"]
-        == "0.500, between 0.480 and 0.520; accepted 0.900; on a scale from 0 to 1"
-    )
+    label = Read(html).all("svg")[0][0]["aria-label"]
+    assert label == "0.500, between 0.480 and 0.520; accepted 0.900; on a scale from 0 to 1"
     seen = Read(html).seen()
     for told in ("label accuracy", "0.480 to 0.520", "−0.400", "worse", "higher is better"):
         assert told in seen
