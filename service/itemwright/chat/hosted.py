@@ -178,7 +178,7 @@ class HostedModel:
         try:
             reply = _Reply.model_validate_json(body)
         except ValidationError:
-            told = self._told(body[: 4 * QUOTED].decode(errors="replace"))
+            told = self._told(body.decode(errors="replace"))
             return _Fault(f"sent something that is no completion: {told!r}")
         return self._completion(reply, began)
 
@@ -189,7 +189,7 @@ class HostedModel:
         finish = _FINISHES.get(choice.finish_reason, "stop")
         text = choice.message.content or ""
         if choice.message.refusal:
-            finish, text = "refusal", choice.message.refusal
+            finish, text = "refusal", self._masked(choice.message.refusal)
         if finish == "stop" and not text.strip():
             return _Fault("sent an empty reply")
         return Completion(
@@ -280,9 +280,12 @@ class HostedModel:
 
     def _told(self, text: str) -> str:
         """A server's words, short, on one line and without the key."""
-        if self._secret and (key := self._secret.get_secret_value()):
-            text = text.replace(key, "***")
-        return " ".join(text.split())[:QUOTED]
+        # Masked before it is cut: a cut key would no longer be found.
+        return " ".join(self._masked(text)[: 4 * QUOTED].split())[:QUOTED]
+
+    def _masked(self, text: str) -> str:
+        key = self._secret.get_secret_value() if self._secret else ""
+        return text.replace(key, "***") if key else text
 
 
 def _without_lengths(schema: Any) -> Any:
