@@ -1,4 +1,4 @@
-"""Robustness: does a nasty document break anything, and does a learner see a key before answering?"""
+"""Robustness: do nasty documents or a provider's faults break anything, and does a learner see a key?"""
 
 import asyncio
 import tempfile
@@ -14,6 +14,7 @@ from evals.documents import Fate, documents
 from evals.figure import Figure, share
 from evals.subject import Subject, subject_of
 from evals.suite import Setting, Trial
+from evals.suites.provider_faults import KIND, Faulty, faulty_cases, try_fault
 from itemwright.attempt_view import display_order, view_attempt
 from itemwright.domain.attempt import Attempt, Choice, Shown
 from itemwright.domain.item import Item
@@ -60,10 +61,10 @@ class Viewed(Case):
 
 
 class Robustness:
-    """Does a nasty document break anything, and does a learner see a key before answering?"""
+    """Do nasty documents or a provider's faults break anything, and does a learner see a key?"""
 
     name = "robustness"
-    costly_error = "a learner sees the key, or a crash"
+    costly_error = "a learner sees the key, a fault becomes a reply, or a crash"
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[Any]]:
@@ -72,10 +73,11 @@ class Robustness:
             writers = [CardWriter(subject.library, sandbox)]
             request = WritingRequest(count=ITEMS)
             written = asyncio.run(write_set(request, subject.library, writers, prover, seed=setting.seed))
-            cases: list[Nasty | Viewed] = [
+            cases: list[Nasty | Viewed | Faulty] = [
                 Viewed(id=f"view/{number:03d}", group=item.concepts[0], kind="key hidden", item=item)
                 for number, item in enumerate(written.items, start=1)
             ]
+            cases += faulty_cases()
             for document in documents():
                 path = Path(folder) / document.name
                 path.write_bytes(document.data)
@@ -89,11 +91,12 @@ class Robustness:
                     )
                 )
 
-            async def attempt(case: Nasty | Viewed) -> CaseResult:
+            async def attempt(case: Nasty | Viewed | Faulty) -> CaseResult:
+                if isinstance(case, Faulty):
+                    return await try_fault(case, setting.seed)
                 return _read(subject, case) if isinstance(case, Nasty) else _view(case, setting.seed)
 
-            missing = ("provider faults: no hosted model's door to hold them against",)
-            yield Trial(cases, attempt, (_figures,), missing=missing)
+            yield Trial(cases, attempt, (_figures,))
 
 
 def _read(subject: Subject, case: Nasty) -> CaseResult:
@@ -188,6 +191,10 @@ def _secrets(value: Any, item: Item, field: str = "") -> Iterator[tuple[str, str
 
 
 def _figures(results: Sequence[CaseResult]) -> Iterable[tuple[str, Figure | None]]:
-    for kind, name in (("nasty document", "nasty documents handled"), ("key hidden", "items without a leak")):
+    for kind, name in (
+        ("nasty document", "nasty documents handled"),
+        ("key hidden", "items without a leak"),
+        (KIND, "provider faults handled"),
+    ):
         found = [result for result in results if result.kind == kind]
         yield name, share(sum(result.verdict == "pass" for result in found), len(found), "higher")

@@ -13,10 +13,10 @@ from email.utils import format_datetime
 import pytest
 from pydantic import SecretStr
 
+from evals.fault_server import Provider, Reply, completion, provider, refusal
 from itemwright.chat.base import ChatRequest, Completion
 from itemwright.chat.hosted import HostedModel
 from itemwright.errors import ModelUnavailable
-from tests.chat.provider import Provider, Reply, completion, provider, refusal
 
 KEY = "sk-not-to-be-told-0123456789"
 REQUEST = ChatRequest(
@@ -250,6 +250,13 @@ def test_how_a_reply_ended_is_told(reply: Reply, finish: str, text: str) -> None
         found = ask(model(served))
     assert (found.finish, found.text) == (finish, text)
     assert len(served.asked) == 1
+
+
+def test_the_key_is_masked_in_a_refusal_and_where_a_long_body_is_cut() -> None:
+    with provider(completion(None, refusal=f"Not for {KEY}.")) as served:
+        assert ask(model(served)).text == "Not for ***."
+    with provider(Reply(b" " * 1985 + KEY.encode())) as served:
+        assert str(failure(model(served))).endswith("no completion: '***'.")
 
 
 def test_no_log_line_holds_the_key(caplog: pytest.LogCaptureFixture) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from evals.fault_server import completion, provider
 from itemwright.chat.recorded import RecordingModel
 from itemwright.chat.registry import open_chat_model
 from itemwright.chat.scripted import ScriptedModel
 from itemwright.errors import BadInput, ModelUnavailable
-from tests.chat.provider import completion, provider
 from tests.chat.test_recorded import REQUEST
 
 

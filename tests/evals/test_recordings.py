@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from evals import __main__ as command
 from evals.case import CaseResult
+from evals.fault_server import completion, provider
 from evals.recordings import FOLDER, CountedModel, chat_model_of
 from evals.suite import Setting
 from evals.suites.blind import Solvable, blind_figures, solvable_cases, solve_case
@@ -18,7 +19,6 @@ from itemwright.chat.scripted import ScriptedModel
 from itemwright.errors import ModelUnavailable
 from itemwright.proving.solver import ChatSolver, ScriptedSolver, Solved
 from itemwright.structured import Unanswered
-from tests.chat.provider import completion, provider
 from tests.chat.test_recorded import REQUEST, record
 
 CASES = list(solvable_cases(0))

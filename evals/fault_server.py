@@ -1,0 +1,139 @@
+"""A loopback server that plays an OpenAI-compatible provider: replies, and faults, in a given order."""
+
+import json
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, NamedTuple
+
+JSON = (("Content-Type", "application/json"),)
+_RESET = struct.pack("ii", 1, 0)
+"""SO_LINGER on, for 0 s: to close is to reset."""
+
+
+class Reply(NamedTuple):
+    """One answer. `drip`: seconds between single bytes; `cut`: promise more bytes than are sent; `wait`:
+    seconds before anything is sent; `blanks`: MiB of them before the body, whose length is not told then;
+    `reset`: the request is read and the connection reset."""
+
+    body: bytes
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = JSON
+    drip: float = 0.0
+    cut: bool = False
+    wait: float = 0.0
+    blanks: int = 0
+    reset: bool = False
+
+
+class Provider:
+    """What was asked, and what is answered: the last reply goes on for ever."""
+
+    def __init__(self, replies: list[Reply]) -> None:
+        self.replies = replies
+        self.asked: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        self.at: list[float] = []
+        self.url = ""
+        self.closing = threading.Event()
+
+
+def completion(text: str | None, finish: str | None = "stop", **message: Any) -> Reply:
+    """A chat completion; `message` adds fields to the assistant's message."""
+    whole = {
+        "model": "made",
+        "choices": [{"message": {"role": "assistant", "content": text, **message}, "finish_reason": finish}],
+        "usage": {"prompt_tokens": 7, "completion_tokens": 3},
+        "served_by": "a field that nobody asked for",
+    }
+    return Reply(json.dumps(whole).encode())
+
+
+def refusal(status: int, message: str, code: str | None = None, **headers: str) -> Reply:
+    """An error in the form that providers use; `retry_after="1"` adds the header Retry-After."""
+    body = json.dumps({"error": {"message": message, "code": code, "type": None, "param": None}}).encode()
+    named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Reply(body, status, (*JSON, *named))
+
+
+@contextmanager
+def provider(*replies: Reply) -> Iterator[Provider]:
+    """The server, on a free port of this machine; what still waits or drips ends with it."""
+    made = Provider(list(replies))
+
+    class Handler(_Handler):
+        plays = made
+
+    class Server(ThreadingHTTPServer):
+        block_on_close = False
+        daemon_threads = True
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            # A client that hangs up in the middle does what it should.
+            if not isinstance(sys.exc_info()[1], OSError):
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), Handler)
+    made.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01), daemon=True)
+    thread.start()
+    try:
+        yield made
+    finally:
+        made.closing.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers every POST, on whatever path, with the next reply of `plays`."""
+
+    protocol_version = "HTTP/1.1"
+    plays: Provider
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def do_POST(self) -> None:
+        plays = self.plays
+        plays.at.append(time.monotonic())
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        plays.asked.append(json.loads(body))
+        plays.headers.append({name.lower(): value for name, value in self.headers.items()})
+        reply = plays.replies.pop(0) if len(plays.replies) > 1 else plays.replies[0]
+        plays.closing.wait(reply.wait)
+        if reply.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self.connection.close()
+            self.close_connection = True
+            return
+        try:
+            self._send(reply)
+        except OSError:
+            self.close_connection = True
+
+    def _send(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in reply.headers:
+            self.send_header(name, value)
+        if reply.blanks:
+            # Without a length the body ends where the connection does.
+            self.send_header("Connection", "close")
+        else:
+            self.send_header("Content-Length", str(len(reply.body) * (2 if reply.cut else 1)))
+        self.end_headers()
+        for _ in range(reply.blanks):
+            self.wfile.write(b" " * 2**20)
+        if not reply.drip:
+            self.wfile.write(reply.body)
+        for at in range(len(reply.body) if reply.drip else 0):
+            if self.plays.closing.wait(reply.drip):
+                break
+            self.wfile.write(reply.body[at : at + 1])
+        self.close_connection = self.close_connection or reply.cut or reply.drip > 0
