@@ -178,6 +178,8 @@ def _cloze(w: Written) -> Iterator[str]:
     for other in blank.pool or ():
         if is_in(other, w.fact.accepts) and not is_in(other, blank.accepts):
             yield f"{other!r} of the pool is right by the card, but is not accepted"
+        elif is_in(other, blank.accepts) and not is_in(other, w.fact.accepts):
+            yield f"{other!r} of the pool is accepted, but not by the card"
     for text in blank.accepts:
         if is_in(text, [wrong.text for wrong in w.fact.wrong]):
             yield f"{text!r} is accepted, but the card calls it wrong"

@@ -78,12 +78,15 @@ def _number(item: Any, model: NumericModel, values: dict[str, Any]) -> Iterator[
         if item.key.tolerance != model.tolerance or item.key.unit != model.unit:
             key = f"{item.key.tolerance:g} {item.key.unit!r}"
             yield f"the key has tolerance {key}, the card {model.tolerance:g} {model.unit!r}"
+        if plain(model.unit) not in plain(item.stem):
+            yield f"the stem does not ask for the unit {model.unit!r}"
         return
     keys, others = keyed(item)
     if numbers_of(keys[0].text.removesuffix(model.unit))[-1:] != [value]:
         yield f"computed {value:g}, the key says {keys[0].text!r}"
     for option in others:
-        if numbers_of(option.text.removesuffix(model.unit))[-1:] == [value]:
+        said = numbers_of(option.text.removesuffix(model.unit))[-1:]
+        if any(abs(number - value) <= model.tolerance for number in said):
             yield f"computed {value:g}, which the wrong option {option.text!r} says as well"
 
 

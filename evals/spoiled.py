@@ -57,6 +57,16 @@ def _filling_swapped(item: Any, rng: random.Random) -> Item | None:
     return _copy(item, blanks=blanks, key=key)
 
 
+def _gap_opened(item: Any, rng: random.Random) -> Item | None:
+    """A gap accepts an entry of its pool that is not its key."""
+    blanks = getattr(item, "blanks", None) or ()
+    if not blanks or not blanks[0].pool:
+        return None
+    others = [text for text in blanks[0].pool if text not in blanks[0].accepts]
+    opened = blanks[0].model_copy(update={"accepts": (*blanks[0].accepts, others[0])})
+    return _copy(item, blanks=(opened, *blanks[1:]))
+
+
 def _span_moved(item: Any, rng: random.Random) -> Item | None:
     first = item.citations[0]
     moved = first.model_copy(update={"start": first.start + 3, "end": first.end + 3})
@@ -138,6 +148,7 @@ KINDS: dict[str, Spoil] = {
     "key turned": _key_turned,
     "number off": _number_off,
     "fillings swapped": _filling_swapped,
+    "gap accepts a wrong entry": _gap_opened,
     "span moved": _span_moved,
     "quotation changed": _word_changed,
     "no quotation": _no_quotation,

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from itemwright.domain.blueprint import Slot
-from itemwright.domain.item import ITEM, Item
+from itemwright.domain.item import ITEM, Cloze, Item, MultipleChoice, Ordering
 from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates, NothingWritten
 from itemwright.writing.card_writer import CardWriter
@@ -124,3 +125,72 @@ def test_a_scenario_with_two_right_options_is_not_written(sandbox: Sandbox) -> N
     )
     assert isinstance(answer, NothingWritten)
     assert "no draw" in answer.reason
+
+
+def _of(card: dict[str, Any], sandbox: Sandbox, kind: str, model: str) -> list[Item]:
+    """What several slots give of one item model of the card."""
+    writer = CardWriter(library(card), sandbox, width=60)
+    found = [
+        item
+        for number in range(3)
+        for item in written(writer, concept="hash-table", type=kind, number=number)
+    ]
+    return [item for item in found if item.provenance["model"] == model]
+
+
+def test_hints_that_tell_the_key_are_left_out(sandbox: Sandbox) -> None:
+    card = hash_table()
+    told, fine = card["facts"][0]["answer"], "A cloakroom with numbered hooks works alike."
+    for fact in card["facts"]:
+        fact["hints"] = [f"It is {fact['answer']}, and this takes {fact['accepts'] or ['long']}.", fine]
+    items = _of(card, sandbox, "multiple_choice", "fact_question")
+    assert items
+    assert all(fine in item.hints for item in items)
+    assert not any(told in hint for item in items for hint in item.hints)
+
+
+def test_a_result_within_the_tolerance_is_no_wrong_option(sandbox: Sandbox) -> None:
+    card = hash_table()
+    card["code"][1]["slips"].append(
+        {"find": "100 * $keys", "replace": "0.3 + 100 * $keys", "why": "Something was added."}
+    )
+    items = _of(card, sandbox, "multiple_choice", "numeric_options")
+    assert items
+    for item in items:
+        assert isinstance(item, MultipleChoice)
+        numbers = {option.id: float(option.text.split()[0]) for option in item.options}
+        key = numbers.pop(item.key)
+        assert all(abs(number - key) > card["code"][1]["tolerance"] for number in numbers.values())
+
+
+def test_steps_are_keyed_in_the_order_of_the_card(sandbox: Sandbox) -> None:
+    card = hash_table()
+    items = _of(card, sandbox, "ordering", "ordered_steps")
+    assert len({item.id for item in items}) > 1
+    for item in items:
+        assert isinstance(item, Ordering)
+        texts = {step.id: step.text for step in item.steps}
+        assert [texts[id_] for id_ in item.key] == [step["text"] for step in card["procedures"][0]["steps"]]
+
+
+def test_a_gap_accepts_one_entry_of_its_pool(sandbox: Sandbox) -> None:
+    card = hash_table()
+    for wrong, text in zip(
+        card["facts"][0]["wrong"],
+        ("linear time", "quadratic time", "logarithmic time", "cubic time"),
+        strict=True,
+    ):
+        wrong["text"] = text
+    items = _of(card, sandbox, "cloze", "cloze")
+    pooled = [blank for item in items if isinstance(item, Cloze) for blank in item.blanks if blank.pool]
+    assert pooled
+    for blank in pooled:
+        assert [entry for entry in blank.pool or () if entry in blank.accepts] == ["constant time"]
+
+
+def test_a_number_is_asked_for_in_its_unit(sandbox: Sandbox) -> None:
+    card = hash_table()
+    card["code"][1]["question"] = "A table has $slots slots and $keys keys. How full is it?"
+    items = _of(card, sandbox, "numeric", "numeric")
+    assert items
+    assert all(item.stem.endswith("Give the answer in per cent.") for item in items)
