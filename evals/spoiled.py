@@ -36,6 +36,14 @@ def _key_turned(item: Any, rng: random.Random) -> Item | None:
     return _copy(item, key=rng.choice(keyed(item)[1]).id)
 
 
+def _key_replaced(item: Any, rng: random.Random) -> Item | None:
+    """A wrong answer is keyed, and the right one is not offered."""
+    if item.provenance.get("model") != "fact_question":
+        return None
+    turned: Any = _copy(item, key=rng.choice(keyed(item)[1]).id)
+    return _with_option(turned, item.key, "Something of which nobody has heard so far")
+
+
 def _number_off(item: Any, rng: random.Random) -> Item | None:
     if item.type != "numeric":
         return None
@@ -146,6 +154,7 @@ def _with_option(item: Any, option_id: str, text: str) -> Item:
 
 KINDS: dict[str, Spoil] = {
     "key turned": _key_turned,
+    "right answer not offered": _key_replaced,
     "number off": _number_off,
     "fillings swapped": _filling_swapped,
     "gap accepts a wrong entry": _gap_opened,

@@ -56,6 +56,12 @@ def other_key(data: dict[str, Any]) -> None:
     data["key"] = next(option["id"] for option in data["options"] if option["id"] != data["key"])
 
 
+def wrong_key_alone(data: dict[str, Any]) -> None:
+    """A wrong answer is keyed, and the right one is not among the options."""
+    key_text(data, "a row of numbered hooks that hang on a wall")
+    other_key(data)
+
+
 def key_text(data: dict[str, Any], text: str) -> None:
     next(option for option in data["options"] if option["id"] == data["key"])["text"] = text
 
@@ -116,6 +122,7 @@ def test_what_the_writer_writes_passes(items: dict[str, Item], prover: Prover) -
 
 SPOILT: list[tuple[str, Change, str]] = [
     ("fact_question", other_key, "agrees_with_cards"),
+    ("fact_question", wrong_key_alone, "agrees_with_cards"),
     ("fact_question", lambda d: wrong_text(d, right_text(d).upper() + " ."), "key_unique"),
     ("fact_question", lambda d: d["citations"][0].update(start=d["citations"][0]["start"] + 1), "quotations"),
     (
