@@ -1,8 +1,11 @@
-"""Retrieval: is a concept's article found by its name, its aliases and its definition in other words?"""
+"""Retrieval: is an article found by names and meaning of its concepts, and a passage by a question on it?"""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from wordfreq import zipf_frequency
 
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
@@ -15,6 +18,9 @@ from itemwright.text import normal_form
 
 DEPTH = 5
 NEAR = 3
+FACTS = 3
+"""Facts of each card whose passage is looked for: by the question, and by rare words of the quotation."""
+RARE = 2
 
 
 class Query(Case):
@@ -28,7 +34,7 @@ class Query(Case):
 
 
 class Retrieval:
-    """Is a concept's article found by its name, its aliases and its definition in other words?"""
+    """Is a concept's article found by its names and its meaning, and a fact's passage by its question?"""
 
     name = "retrieval"
     costly_error = "a concept that search does not find by its own name"
@@ -57,6 +63,24 @@ def _queries(subject: Subject) -> Iterator[Query]:
             yield Query(
                 id=f"{card.concept}/{style}/{query}", group=card.concept, kind=style, query=query, homes=homes
             )
+        for fact in card.facts[:FACTS]:
+            rare = sorted(
+                set(tokens_of(fact.evidence.quote)), key=lambda word: (zipf_frequency(word, "en"), word)
+            )
+            for style, query in (("question", fact.question), ("rare words", " ".join(rare[:RARE]))):
+                yield Query(
+                    id=f"{card.concept}/{style}/{fact.id}",
+                    group=card.concept,
+                    kind=style,
+                    query=query,
+                    homes=frozenset({fact.evidence.article}),
+                    words=fact.evidence.quote,
+                )
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a quotation that somebody might remember: letters alone, four or more."""
+    return re.findall(r"[a-z]{4,}", text.casefold())
 
 
 def _given(path: Path) -> Iterator[Query]:

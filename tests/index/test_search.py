@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 
 from itemwright.domain.principal import Principal
 from itemwright.domain.source import Source
-from itemwright.index.embedding import HashEmbedder
+from itemwright.index.embedding import HashEmbedder, TokenVectors, Vectors
 from itemwright.index.search import IndexCache, Search, open_index
 from itemwright.store.engine import Store
 from itemwright.store.passages import Passages
@@ -51,6 +53,26 @@ def test_a_text_ingested_twice_takes_one_place() -> None:
 
 def test_an_empty_course_finds_nothing() -> None:
     assert Search([], np.zeros((0, 0), dtype=np.float32), HashEmbedder()).search("anything", 5) == []
+
+
+class Deaf(HashEmbedder):
+    """To it all texts mean the same."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return np.full((len(texts), self.dimensions), self.dimensions**-0.5, dtype=np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [
+            each._replace(vectors=self.embed([""] * len(each.vectors)))
+            for each in super().embed_tokens(texts)
+        ]
+
+
+def test_words_alone_put_a_passage_first_where_all_mean_the_same() -> None:
+    deaf = Deaf()
+    search = Search(passages(*TEXTS), deaf.embed(list(TEXTS)), deaf)
+    for query, best in (("lora_alpha", 3), ("which tokenizer?", 2), ("validation", 1)):
+        assert search.search(query, 1)[0].passage.text == TEXTS[best]
 
 
 def test_words_decide_where_meaning_is_silent() -> None:
