@@ -20,6 +20,7 @@ from itemwright.domain.principal import local_operator
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.grading.lines import grade_lines
+from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import open_index
 from itemwright.ingest.ingest import ingest_paths
@@ -90,7 +91,7 @@ def main() -> None:
             per=len(written.items),
             rounds=3,
         )
-    grader = BuiltinGrader(embedder)
+    grader = BuiltinGrader(embedder, load_point_judges())
     point = (RubricPoint(point="The base weights stay frozen."),)
     measured(
         "grade one answer, one criterion",

@@ -19,6 +19,7 @@ from itemwright.domain.grade import Grade, Outcome, score_label
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.criteria import Task
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.onnx_embedding import load_embedder
 
 ANSWERS = 900
@@ -51,7 +52,7 @@ class Grading:
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[Answer]]:
-        grader = BuiltinGrader(load_embedder("minilm"))
+        grader = BuiltinGrader(load_embedder("minilm"), load_point_judges())
         if setting.data is not None:
             graded = read_graded_answers(setting.data)
         else:

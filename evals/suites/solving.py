@@ -13,6 +13,7 @@ from evals.suites.blind import Solvable, blind_figures, solvable_cases, solve_ca
 from itemwright.domain.grade import Grade
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.proving.solver import ChatSolver
 
@@ -36,7 +37,7 @@ class Solving:
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[KeyAnswer | Solvable]]:
-        grader = BuiltinGrader(load_embedder("minilm"))
+        grader = BuiltinGrader(load_embedder("minilm"), load_point_judges())
         model = chat_model_of(self.name, setting)
         solver = ChatSolver(model) if model is not None else None
 

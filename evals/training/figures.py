@@ -1,175 +1,141 @@
-"""Figures of held-out questions, and what is fitted from them: credit bounds and calibrations."""
+"""Shares, bounds and confidences, fitted on questions that nothing was trained on, and their figures."""
 
-import json
+import math
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, roc_auc_score
+from sklearn.metrics import log_loss
 
-from evals.training.examples import Example
+from evals import metrics
+from evals.training.answers import PUBLIC
+from evals.training.judged import Judged, Table
 from itemwright.domain.grade import score_label
-from itemwright.grading.vectors import TextVectors
-from itemwright.grading.weights import calibrated, label_chance
+from itemwright.grading.weights import CLASSES, calibrated, label_chance, pooled
 
-Table = NDArray[np.float64]
-PUBLIC = ("scientsbank-3way", "beetle-3way")
-
-
-def calibration_error(confidence: Table, right: NDArray[np.bool_], bins: int = 10) -> float:
-    """Expected calibration error over bins of equal width."""
-    number = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [(number == b).mean() * abs(confidence[number == b].mean() - right[number == b].mean())
-            for b in range(bins) if (number == b).any()]  # fmt: skip
-    return float(sum(gaps))
+SHARES = np.arange(0.0, 1.01, 0.1)
+ERROR_RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
+"""Rates of wrong labels among what is not sent to a person, for which a least confidence is kept."""
+NAMES = {"3way": ("correct", "incorrect", "contradictory"), "2way": ("correct", "incorrect")}
 
 
-def fit_platt(probability: Table, right: NDArray[np.bool_]) -> list[float]:
-    """Slope and offset over the log-odds, as `calibrated` wants them."""
-    inside = np.clip(probability, 1e-4, 1 - 1e-4)
-    model = LogisticRegression(C=10.0).fit(np.log(inside / (1 - inside))[:, None], right)
+def fit_platt(probability: Sequence[float], right: Sequence[bool]) -> list[float]:
+    """Slope and offset over the log-odds, as `calibrated` wants them (Platt 1999)."""
+    inside = np.clip(np.array(probability), 1e-4, 1 - 1e-4)
+    model = LogisticRegression(C=10.0).fit(np.log(inside / (1 - inside))[:, None], np.array(right))
     return [round(float(model.coef_[0, 0]), 5), round(float(model.intercept_[0]), 5)]
 
 
-def report_points(examples: Sequence[Example], held_out: Table, own: Path) -> dict[str, Any]:
-    """Prints figures of the points model; returns the credit bounds and the calibration of score labels."""
-    met = held_out[:, 0]
-    for source in ("own", "cards", *PUBLIC):
-        mask = np.array([e.source == source for e in examples])
-        truth = np.array([e.status == "met" for e in examples])[mask]
-        sure = np.maximum(met[mask], 1 - met[mask])
-        error = calibration_error(sure, (met[mask] > 0.5) == truth)
-        print(f"points {source}: n={mask.sum()} AUC={roc_auc_score(truth, met[mask]):.3f} ECE={error:.3f}")
-    for made in ("made-own", "made-scientsbank-3way", "made-beetle-3way"):
-        kinds: dict[str, list[float]] = defaultdict(list)
-        for example, p in zip(examples, met, strict=True):
-            if example.source == made:
-                kinds[example.kind].append(p)
-        print(f"{made}: mean probability of met, and share above 0.5")
-        for kind, values in kinds.items():
-            print(f"  {kind:15s} {np.mean(values):.2f} {(np.array(values) > 0.5).mean():.2f}")
-    return _score_figures(examples, met, own)
+def least_confidences(confidence: Sequence[float], right: Sequence[bool]) -> list[list[float]]:
+    """For each of ERROR_RATES the least confidence above which no more of the labels are wrong; 1.01, which
+    nothing reaches, where no confidence keeps a rate."""
+    ranked = sorted(zip(confidence, right, strict=True), reverse=True)
+    wrong = np.cumsum([not each for _, each in ranked])
+    rates = wrong / np.arange(1, len(ranked) + 1)
+    kept = []
+    for rate in ERROR_RATES:
+        within = np.flatnonzero(rates <= rate)
+        kept.append([rate, round(float(ranked[within[-1]][0]), 4) if len(within) else 1.01])
+    return kept
 
 
-def _score_figures(examples: Sequence[Example], met: Table, own: Path) -> dict[str, Any]:
-    by_answer: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for example, p in zip(examples, met, strict=True):
-        if example.source == "own":
-            by_answer[example.question, example.answer].append(p)
-    rows = [json.loads(line) for line in own.read_text().splitlines()]
-    weights = [
-        np.array([p["weight"] for p in row["rubric"]]) / sum(p["weight"] for p in row["rubric"])
-        for row in rows
-    ]
-    truth = np.array(
-        [float(w @ [s == "met" for s in row["points"]]) for w, row in zip(weights, rows, strict=True)]
-    )
+def fit_share(judged: Sequence[Judged], by_features: Table, name: str) -> tuple[float, Table]:
+    """The network's share with the least log loss, and the blend."""
+    read = np.concatenate([each.network for each in judged if each.network is not None])
+    truth = np.array([status for each in judged for status in each.answer.statuses])
 
-    def scores(low: float, high: float) -> Table:
-        found = []
-        for w, row in zip(weights, rows, strict=True):
-            met_here = np.array(by_answer[row["question"], row["answer"]])
-            found.append(float(w @ np.clip((met_here - low) / (high - low), 0, 1)))
-        return np.array(found)
+    def blend(share: float) -> Table:
+        return pooled(by_features, read, share)
 
-    attacks = np.array([e.source == "made-own" and e.status == "missing" for e in examples])
+    best = min(SHARES, key=lambda share: log_loss(truth, blend(share), labels=range(len(CLASSES))))
+    for share in (0.0, float(best), 1.0):
+        met = metrics.auc([(float(t == 0), float(p)) for t, p in zip(truth, blend(share)[:, 0], strict=True)])
+        print(f"{name}: network's share {share:.1f}: AUC {met:.3f}, n {len(truth)}")
+    return round(float(best), 2), blend(best)
+
+
+def fit_scores(judged: Sequence[Judged], blended: Table) -> dict[str, Any]:
+    """Bounds of credit, and the confidence of the scores' labels."""
+    met = _by_answer(judged, blended[:, 0])
+    truth = [float(np.mean([status == 0 for status in each.answer.statuses])) for each in judged]
+
+    def scores(low: float, high: float) -> list[float]:
+        return [float(np.clip((each - low) / (high - low), 0, 1).mean()) for each in met]
 
     def worth(low: float, high: float) -> float:
-        """Agreement, less half of what attacks earn on average."""
-        earned = np.clip((met[attacks] - low) / (high - low), 0, 1).mean()
-        return _kappa(truth, scores(low, high)) - 0.5 * float(earned)
+        """Agreement, less half of what answers are given that earn nothing."""
+        found = scores(low, high)
+        given_for_nothing = [score for score, earned in zip(found, truth, strict=True) if earned == 0]
+        agreement = metrics.quadratic_kappa(list(zip(truth, found, strict=True)))
+        return agreement - float(np.mean(given_for_nothing)) / 2
 
-    bounds = [(a, b) for a in np.arange(0.2, 0.5, 0.05) for b in np.arange(0.5, 0.85, 0.05)]
+    bounds = [(a, b) for a in np.arange(0.1, 0.55, 0.05) for b in np.arange(0.5, 0.95, 0.05) if b - a > 0.09]
     low, high = max(bounds, key=lambda pair: worth(*pair))
     found = scores(low, high)
-    print(f"own scores: n={len(rows)} credit {low:.2f}..{high:.2f} QWK={_kappa(truth, found):.3f} "
-          f"r={np.corrcoef(truth, found)[0, 1]:.3f} MAE={np.abs(truth - found).mean():.3f}")  # fmt: skip
-    kinds = np.array([row["kind"] for row in rows])
-    for kind in sorted(set(kinds)):
-        mask = kinds == kind
-        print(f"  {kind:15s} n={mask.sum():3d} truth={truth[mask].mean():.2f} score={found[mask].mean():.2f}")
-    labels = np.array([score_label(s) for s in found])
-    right = labels == np.array([score_label(t) for t in truth])
-    chances = np.array([
-        label_chance(label, np.array(by_answer[row["question"], row["answer"]]))
-        for label, row in zip(labels, rows, strict=True)
-    ])  # fmt: skip
-    pair = fit_platt(chances, right)
-    sure = np.array([calibrated(pair, c) for c in chances])
-    print(f"  labels of scores: accuracy={right.mean():.3f} ECE={calibration_error(sure, right):.3f}")
-    return {"credit": [round(float(low), 3), round(float(high), 3)], "score_confidence": pair}
-
-
-def _kappa(truth: Table, found: Table) -> float:
-    """Quadratic weighted kappa over eleven steps of score."""
-    return float(
-        cohen_kappa_score(
-            np.round(truth * 10), np.round(found * 10), weights="quadratic", labels=list(range(11))
-        )
+    pairs = list(zip(truth, found, strict=True))
+    print(
+        f"scores: credit {low:.2f} to {high:.2f}, QWK {metrics.quadratic_kappa(pairs):.3f}, "
+        f"Pearson {metrics.pearson(pairs):.3f}, n {len(pairs)}"
     )
+    _print_kinds(judged, truth, found)
+    labels = [score_label(score) for score in found]
+    right = [label == score_label(given) for label, given in zip(labels, truth, strict=True)]
+    chances = [label_chance(label, each) for label, each in zip(labels, met, strict=True)]
+    pair = fit_platt(chances, right)
+    sure = [calibrated(pair, chance) for chance in chances]
+    print(f"labels of scores: accuracy {np.mean(right):.3f}, ECE {_error(sure, right):.3f}")
+    return {
+        "credit": [round(float(low), 3), round(float(high), 3)],
+        "score_confidence": pair,
+        "score_review": least_confidences(sure, right),
+    }
 
 
-def report_labels(
-    examples: Sequence[Example], classes: NDArray[np.int64], held_out: Table
-) -> dict[str, list[float]]:
-    """Prints figures of the labels model; returns the calibration of each label set."""
-    public = np.array([e.source in PUBLIC for e in examples])
-    pairs: dict[str, list[float]] = {}
-    for labels in ("3way", "2way"):
+def fit_labels(judged: Sequence[Judged], blended: Table) -> dict[str, Any]:
+    """The confidence of each set of labels, with the figures of each public set."""
+    truth = np.array([each.answer.statuses[0] for each in judged])
+    sources = np.array([each.answer.group.split("/")[0] for each in judged])
+    pairs, reviews = {}, {}
+    for labels, names in NAMES.items():
         if labels == "3way":
-            guess, sure, truth = held_out.argmax(axis=1), held_out.max(axis=1), classes
+            guess, sure, given = blended.argmax(axis=1), blended.max(axis=1), truth
         else:
-            guess, truth = (held_out[:, 0] <= 0.5).astype(int), (classes > 0).astype(int)
-            sure = np.maximum(held_out[:, 0], 1 - held_out[:, 0])
-        right = guess == truth
-        pairs[labels] = fit_platt(sure[public], right[public])
+            guess, given = (blended[:, 0] <= 0.5).astype(int), (truth > 0).astype(int)
+            sure = np.maximum(blended[:, 0], 1 - blended[:, 0])
+        right = guess == given
+        pairs[labels] = fit_platt(list(sure), list(right))
+        confidence = np.array([calibrated(pairs[labels], each) for each in sure])
+        reviews[labels] = least_confidences(list(confidence), list(right))
         for source in PUBLIC:
-            mask = np.array([e.source == source for e in examples])
-            confidence = np.array([calibrated(pairs[labels], c) for c in sure[mask]])
-            certain = confidence >= np.quantile(confidence, 0.2)
-            accuracy = accuracy_score(truth[mask], guess[mask])
-            macro = f1_score(truth[mask], guess[mask], average="macro")
-            error = calibration_error(confidence, right[mask])
-            print(f"labels {source} {labels}: n={mask.sum()} accuracy={accuracy:.3f} macro-F1={macro:.3f} "
-                  f"at 80% coverage={right[mask][certain].mean():.3f} ECE={error:.3f}")  # fmt: skip
-    return pairs
+            mask = sources == source
+            told = [(names[a], names[b]) for a, b in zip(given[mask], guess[mask], strict=True)]
+            answers = list(zip(confidence[mask].tolist(), right[mask].tolist(), strict=True))
+            print(
+                f"{source} {labels}: accuracy {metrics.accuracy(told):.3f}, "
+                f"macro F1 {metrics.f1(told, 'macro'):.3f}, "
+                f"at 80% coverage {metrics.accuracy_at(0.8, answers):.3f}, "
+                f"ECE {metrics.calibration_error(answers):.3f}, n {mask.sum()}"
+            )
+    return {"label_confidence": pairs, "label_review": reviews}
 
 
-def fit_neighbours(examples: Sequence[Example], met: Table, vectors: TextVectors) -> float:
-    """The slope of mean nearness to right less to wrong statements, from the cards.
+def _by_answer(judged: Sequence[Judged], met: NDArray[np.float64]) -> list[Table]:
+    """The probabilities of met, answer by answer."""
+    ends = np.cumsum([len(each.answer.points) for each in judged])
+    return np.split(met, ends[:-1])
 
-    Each text of a fact is an answer whose neighbours are the fact's other texts.
-    """
-    facts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, example in enumerate(examples):
-        if example.source == "cards" and example.kind != "off_topic":
-            facts[example.group, example.points[0]].append(number)
-    odds: list[float] = []
-    leaning: list[float] = []
-    truth: list[bool] = []
-    for members in facts.values():
-        said = vectors.prepare(examples[m].answer for m in members)
-        for member in members:
-            near: dict[bool, list[float]] = {True: [], False: []}
-            for other in members:
-                if other != member:
-                    cosine = said[examples[other].answer].vector @ said[examples[member].answer].vector
-                    near[examples[other].status == "met"].append(float(cosine))
-            inside = float(np.clip(met[member], 1e-4, 1 - 1e-4))
-            odds.append(np.log(inside / (1 - inside)))
-            leaning.append(float(np.mean(near[True]) - np.mean(near[False])))
-            truth.append(examples[member].status == "met")
-    given, lean, wanted = np.array(odds), np.array(leaning), np.where(truth, 1.0, -1.0)
 
-    def loss(slope: float) -> float:
-        return float(np.logaddexp(0, -wanted * (given + np.clip(slope * lean, -1, 1))).mean())
+def _print_kinds(judged: Sequence[Judged], truth: Sequence[float], found: Sequence[float]) -> None:
+    kinds: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for each, given, score in zip(judged, truth, found, strict=True):
+        kinds[each.answer.kind].append((given, score))
+    for kind, pairs in sorted(kinds.items()):
+        given, score = (math.fsum(column) / len(pairs) for column in zip(*pairs, strict=True))
+        print(f"  {kind:16} n {len(pairs):4} people {given:.2f} score {score:.2f}")
 
-    slope = float(min(np.arange(0, 20, 0.25), key=loss))
-    first = roc_auc_score(truth, given)
-    then = roc_auc_score(truth, given + np.clip(slope * lean, -1, 1))
-    print(f"neighbours: n={len(odds)} slope={slope:.2f} AUC {first:.3f} -> {then:.3f}")
-    return round(slope, 4)
+
+def _error(confidence: Sequence[float], right: Sequence[bool]) -> float:
+    return metrics.calibration_error(list(zip(confidence, right, strict=True)))

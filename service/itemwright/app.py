@@ -35,6 +35,7 @@ from itemwright.domain.principal import Principal, local_operator
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import IndexCache
@@ -119,7 +120,7 @@ def _services(
     with store.begin() as tx:
         Courses(tx).ensure(local.course, "Local course")
     model = embedder or load_embedder(settings.embedder)
-    judge = grader or BuiltinGrader(model)
+    judge = grader or BuiltinGrader(model, load_point_judges(), error_rate=settings.review_error_rate)
     bank = Bank(store, stack.enter_context(Sandbox()), model, now, settings.review_policy)
     desk = Practice(store, _OffLoop(judge), now, bank.restock)
     return Services(

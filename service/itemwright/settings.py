@@ -23,3 +23,4 @@ class Settings(BaseSettings):
     embedder: str = "minilm"
     budget_usd: float | None = Field(default=None, ge=0)
     review_policy: ReviewPolicy | None = None
+    review_error_rate: float = Field(default=0.2, ge=0, le=1)

@@ -6,6 +6,7 @@ import pytest
 
 from itemwright.domain.grade import Ungraded
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model import PointJudges, ScriptedJudge
 from itemwright.index.embedding import HashEmbedder
 from tests.serving import Service, graded, serving
 
@@ -40,7 +41,9 @@ def test_ungraded_has_no_score_and_asks_for_a_person(data_dir: Path, course: str
 def test_a_batch_keeps_its_order_and_an_unusable_entry_spoils_only_itself(
     data_dir: Path, course: str
 ) -> None:
-    with serving(data_dir, course, grader=BuiltinGrader(HashEmbedder())) as service:
+    with serving(
+        data_dir, course, grader=BuiltinGrader(HashEmbedder(), PointJudges(ScriptedJudge(), ScriptedJudge()))
+    ) as service:
         entries = [ASKED | {"id": "a"}, {"id": "b", "question": "?"}, ASKED | {"answer": ""}]
         reply = service.post("/v1/grades/batch", {"items": entries}).json()["data"]
     assert [entry["id"] for entry in reply] == ["a", "b", 2]

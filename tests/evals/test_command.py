@@ -41,7 +41,7 @@ def test_own_answers_are_graded_and_reported(data: Path, tmp_path: Path) -> None
     assert {"commit", "model", "prompts", "corpus", "seed", "cost", "seconds"} <= set(report)
     assert "Not held against an accepted run" in done.stderr
     page = (tmp_path / "out" / "report.html").read_text()
-    assert "Why do boats float?" in page
+    assert "boats.csv" in page
 
 
 def test_two_runs_with_one_seed_are_identical(data: Path, tmp_path: Path) -> None:

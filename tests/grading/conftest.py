@@ -3,9 +3,10 @@
 import pytest
 
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.onnx_embedding import load_embedder
 
 
 @pytest.fixture(scope="session")
 def grader() -> BuiltinGrader:
-    return BuiltinGrader(load_embedder())
+    return BuiltinGrader(load_embedder(), load_point_judges())

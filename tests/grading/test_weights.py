@@ -7,14 +7,22 @@ import numpy as np
 import pytest
 
 from itemwright.grading.entailment import FEATURES
-from itemwright.grading.weights import WEIGHTS, BlendedModel, Weights, calibrated, label_chance, load_weights
+from itemwright.grading.weights import (
+    WEIGHTS,
+    BlendedModel,
+    Weights,
+    calibrated,
+    label_chance,
+    load_weights,
+    pooled,
+)
 
 
 def small_model(share: float) -> BlendedModel:
     """One tree for "met" over the second feature: below or at 0.5 it adds 2, above it takes 1 away."""
     return BlendedModel(
         {
-            "linear_share": share,
+            "linear_share": share, "network_share": 0.5,
             "linear": {
                 "mean": [0, 0], "scale": [1, 2], "slopes": [[0, 1], [0, 0], [0, 0]], "offsets": [0, 0, 0],
             },
@@ -33,6 +41,29 @@ def test_trees_and_lines_are_blended() -> None:
     lines = small_model(1.0).probabilities(rows)
     assert lines[1, 0] == pytest.approx(math.e**2 / (math.e**2 + 2))
     assert small_model(0.5).probabilities(rows) == pytest.approx((trees + lines) / 2)
+
+
+def test_network_and_features_are_pooled_by_their_logarithms() -> None:
+    rows, read = [[0.0, 4.0]], np.array([[0.5, 0.3, 0.2]])
+    features = small_model(0.0).probabilities(rows)
+    found = small_model(0.0).blended(rows, read)
+    geometric = np.sqrt(features * read)
+    assert found == pytest.approx(geometric / geometric.sum())
+    assert pooled(features, read, 0.0) == pytest.approx(features)
+    assert pooled(features, read, 1.0) == pytest.approx(read)
+
+
+def test_either_side_can_veto() -> None:
+    sure, swayed = np.array([[0.001, 0.998, 0.001]]), np.array([[0.8, 0.1, 0.1]])
+    assert pooled(sure, swayed, 0.5)[0, 0] < 0.1
+
+
+def test_less_error_asks_for_more_confidence() -> None:
+    weights = load_weights()
+    for labels in (None, "3way", "2way"):
+        wanted = [weights.least_confidence(labels, rate) for rate in (0.3, 0.2, 0.1)]
+        assert wanted == sorted(wanted)
+        assert weights.least_confidence(labels, 0.0) > 1
 
 
 def test_the_shipped_weights_fit_the_features() -> None:

@@ -10,14 +10,13 @@ from rich.rule import Rule
 
 from itemwright.attempt_view import AttemptView, learner_item, solution_of
 from itemwright.bank import Bank
-from itemwright.cli.desk import console, embedder, now, open_store
+from itemwright.cli.desk import console, embedder, grader, now, open_store
 from itemwright.cli.item_text import learner_text, outcome_text
 from itemwright.domain.card import Card
 from itemwright.domain.item import Item, Response
 from itemwright.domain.principal import Principal
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.base import Grader
-from itemwright.grading.grader import BuiltinGrader
 from itemwright.grading.neighbours import card_neighbours
 from itemwright.index.embedding import Embedder
 from itemwright.ingest.ingest import ingest_paths
@@ -62,14 +61,14 @@ def command() -> None:
     settings = Settings()
     with open_store(settings) as (store, principal), Sandbox() as sandbox:
         model = embedder(settings)
-        grader = BuiltinGrader(model)
+        judge = grader(settings, model)
         bank = Bank(store, sandbox, model, now, settings.review_policy)
         _ingest(store, principal, model)
         _write(bank, store, principal)
         with store.begin() as tx:
             card = Cards(tx, principal.course).get(CARD).card
-        asyncio.run(_grade(grader, card))
-        _practise(Practice(store, grader, now, bank.restock), store, principal)
+        asyncio.run(_grade(judge, card))
+        _practise(Practice(store, judge, now, bank.restock), store, principal)
     _heading(f"Done in {time.perf_counter() - started:.1f} s. What to try next")
     click.echo(
         "  make serve                                    pages for learners and authors on port 8000\n"

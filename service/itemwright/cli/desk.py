@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from rich.console import Console
 
 from itemwright.domain.principal import Principal, local_operator
+from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.settings import Settings
@@ -47,6 +49,11 @@ def open_store(settings: Settings) -> Iterator[tuple[Store, Principal]]:
         with store.begin() as tx:
             Courses(tx).ensure(principal.course, "Local course")
         yield store, principal
+
+
+def grader(settings: Settings, embedding: Embedder) -> BuiltinGrader:
+    """The built-in grader over its prepared models."""
+    return BuiltinGrader(embedding, load_point_judges(), error_rate=settings.review_error_rate)
 
 
 def embedder(settings: Settings) -> Embedder:

@@ -9,6 +9,7 @@ import click
 from itemwright.cli.desk import emit, open_store
 from itemwright.domain.value import Value
 from itemwright.errors import ItemwrightError
+from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS, point_model_name
 from itemwright.index.models import check_model
 from itemwright.resources import resource_folder
 from itemwright.sandbox import Sandbox
@@ -76,6 +77,8 @@ def _database(settings: Settings) -> str:
 
 def _model(settings: Settings) -> str:
     folder, manifest = check_model(settings.embedder)
+    for adapters in (POINTS_ADAPTERS, LABELS_ADAPTERS):
+        check_model(point_model_name(adapters))
     return f"{manifest.name}, {manifest.dimensions} dimensions, in {folder}"
 
 

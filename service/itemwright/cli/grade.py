@@ -7,10 +7,9 @@ from typing import TextIO
 
 import click
 
-from itemwright.cli.desk import embedder, emit
+from itemwright.cli.desk import embedder, emit, grader
 from itemwright.cli.generate import require_builtin
 from itemwright.errors import BadInput
-from itemwright.grading.grader import BuiltinGrader
 from itemwright.grading.lines import grade_lines
 from itemwright.settings import Settings
 
@@ -25,7 +24,7 @@ def command(file: str, model: str | None, labels: str | None) -> None:
     require_builtin(model or settings.model)
     unusable = False
     with _opened(file) as lines:
-        for line in grade_lines(lines, BuiltinGrader(embedder(settings)), labels):
+        for line in grade_lines(lines, grader(settings, embedder(settings)), labels):
             unusable |= "error" in line
             emit(line)
     if unusable:

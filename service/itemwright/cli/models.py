@@ -3,16 +3,18 @@
 import click
 
 from itemwright.cli.desk import console
+from itemwright.grading.point_model_files import prepare_point_models
 from itemwright.index.models import prepare_models
 from itemwright.settings import Settings
 
 
 @click.group("models")
 def command() -> None:
-    """The embedding model."""
+    """The models that come with the package: embeddings and grading."""
 
 
 @command.command("prepare")
 def prepare() -> None:
-    """Export and check the embedding model; quick when that was done before."""
+    """Export and check the models; quick when that was done before."""
     prepare_models((Settings().embedder,), progress=console.print)
+    prepare_point_models(progress=console.print)

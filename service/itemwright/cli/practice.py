@@ -9,13 +9,12 @@ from rich.text import Text
 
 from itemwright.attempt_view import AttemptView
 from itemwright.bank import Bank
-from itemwright.cli.desk import console, embedder, now, open_store
+from itemwright.cli.desk import console, embedder, grader, now, open_store
 from itemwright.cli.item_text import learner_text, lettered, outcome_text
 from itemwright.domain.attempt import Mode
 from itemwright.domain.item import LearnerItem, Response
 from itemwright.domain.principal import Principal
 from itemwright.errors import BadInput, Conflict
-from itemwright.grading.grader import BuiltinGrader
 from itemwright.practice import Practice
 from itemwright.sandbox import Sandbox
 from itemwright.settings import Settings
@@ -44,7 +43,7 @@ def command(learner: str, concepts: tuple[str, ...], mode: Mode, length: int) ->
     with open_store(settings) as (store, principal), Sandbox() as sandbox:
         model = embedder(settings)
         bank = Bank(store, sandbox, model, now, settings.review_policy)
-        practice = Practice(store, BuiltinGrader(model), now, bank.restock)
+        practice = Practice(store, grader(settings, model), now, bank.restock)
         session = practice.start(principal, learner, concepts, mode, length)
         number = 0
         while (view := practice.next(principal, session.id)) is not None:

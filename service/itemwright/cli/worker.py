@@ -4,8 +4,7 @@ import asyncio
 
 import click
 
-from itemwright.cli.desk import console, embedder, now, open_store
-from itemwright.grading.grader import BuiltinGrader
+from itemwright.cli.desk import console, embedder, grader, now, open_store
 from itemwright.practice import Practice
 from itemwright.settings import Settings
 
@@ -19,7 +18,7 @@ def command(once: bool, every: float) -> None:
     """Grade answers that were saved but not graded, e.g. because a process was stopped."""
     settings = Settings()
     with open_store(settings) as (store, principal):
-        practice = Practice(store, BuiltinGrader(embedder(settings)), now)
+        practice = Practice(store, grader(settings, embedder(settings)), now)
 
         async def work() -> None:
             while True:

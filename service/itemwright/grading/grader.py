@@ -1,6 +1,7 @@
 """The built-in grader of free text: offline, by rubric point, with the score added up in code."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,13 +28,15 @@ from itemwright.grading.criteria import (
 from itemwright.grading.entailment import Said
 from itemwright.grading.feedback import explain
 from itemwright.grading.material import Material, gather
+from itemwright.grading.parts import combined, parts_of
+from itemwright.grading.point_model import Asked, PointJudge, PointJudges
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import Table, Weights, calibrated, label_chance, load_weights
 from itemwright.index.embedding import Embedder
 
 LABELS: dict[str, Labels] = {"3way": "3way", "2way": "2way"}
-UNSURE = 0.6
-"""A grade that is right with less than this probability asks for a person."""
+ERROR_RATE = 0.2
+"""Unless an operator says otherwise: so many labels of those that no person looks at may be wrong."""
 _NOTHING_SAID = 0.97
 """Confidence in 0 for an answer that claims nothing: rarely, a person sees more in it."""
 
@@ -44,14 +47,40 @@ class _Work:
     alternatives: list[tuple[RubricPoint, ...]]
     material: Material
 
+    @property
+    def targets(self) -> list[str]:
+        """What a label is given by: the references, without one the points."""
+        return list(self.task.references) or [point.point for point in self.alternatives[0]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the networks make of a work: a table for each alternative, and one with a row a target."""
+
+    alternatives: list[Table]
+    targets: Table | None
+
 
 class BuiltinGrader:
     """Grades by rubric point, offline. The same task gets the same grade, alone or among others."""
 
-    def __init__(self, embedder: Embedder, *, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        judges: PointJudges,
+        *,
+        weights: Weights | None = None,
+        error_rate: float = ERROR_RATE,
+    ) -> None:
+        """`error_rate` 0..1: wrong labels among those that ask for no review, as measured on held-out
+        questions; the lower, the more are sent to a person."""
         self._vectors = TextVectors(embedder)
+        self._judges = judges
+        # Networks read beside the features: ONNX Runtime lets other threads run meanwhile.
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="point-model")
         self._weights = weights or load_weights()
-        self.name = f"builtin@{self._weights.version}"
+        self._error_rate = error_rate
+        self.name = f"builtin@{self._weights.version}+{judges.points.name}"
 
     async def grade(
         self,
@@ -73,9 +102,10 @@ class BuiltinGrader:
         `needs_review` alone.
         """
         works = [self._gather(task) for task in tasks]
+        reads = [self._reader.submit(self._read, work, labels) for work in works]
         texts = (text for w in works for text in texts_of(w.task, w.alternatives, w.material))
         said = self._vectors.prepare(texts)
-        return [self._outcome(work, said, labels) for work in works]
+        return [self._outcome(work, read, said, labels) for work, read in zip(works, reads, strict=True)]
 
     def _gather(self, task: Task) -> _Work:
         references = tuple(_writable(text) for text in task.references if text.strip())
@@ -86,12 +116,18 @@ class BuiltinGrader:
         known = [p.point for points in alternatives for p in points] + list(references)
         return _Work(task, alternatives, gather(task.question, known, task.answer))
 
-    def _outcome(self, work: _Work, said: dict[str, Said], labels: Labels | None) -> Outcome:
+    def _outcome(
+        self, work: _Work, reading: Future[_Read], said: dict[str, Said], labels: Labels | None
+    ) -> Outcome:
+        read = reading.result()
         if not work.material.statements:
             points = work.alternatives[0]
             table = np.tile([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0], (len(points), 1))
         else:
-            judged = [(points, self._judge(work, points, said)) for points in work.alternatives]
+            judged = [
+                (points, self._judge(work, points, table, said))
+                for points, table in zip(work.alternatives, read.alternatives, strict=True)
+            ]
             points, table = max(judged, key=lambda pair: self._worth(*pair))
         if labels is None and self._abstains(work, table):
             return Ungraded(
@@ -100,7 +136,7 @@ class BuiltinGrader:
                 flags=work.material.flags,
                 model=self.name,
             )
-        return self._grade(work, points, table, said, labels)
+        return self._grade(work, points, table, read, said, labels)
 
     def _worth(self, points: tuple[RubricPoint, ...], table: Table) -> tuple[float, float]:
         """What decides between alternatives: the score, then the mean probability."""
@@ -108,10 +144,10 @@ class BuiltinGrader:
         score = sum(w * self._weights.credit(p) for w, p in zip(weights, table[:, 0], strict=True))
         return float(score), float(table[:, 0].mean())
 
-    def _judge(self, work: _Work, points: Sequence[RubricPoint], said: dict[str, Said]) -> Table:
+    def _judge(self, work: _Work, points: Sequence[RubricPoint], read: Table, said: dict[str, Said]) -> Table:
         texts = [p.point for p in points]
         rows = feature_rows(work.task.question, texts, work.task.references, work.material, said)
-        table = self._weights.points.probabilities(rows)
+        table = self._weights.points.blended(rows, read)
         for number in range(len(points)):
             bearing = [n for n in work.task.neighbours if n.point is None or n.point == number]
             met = float(table[number, 0])
@@ -121,20 +157,36 @@ class BuiltinGrader:
             table[number, 0] = met
         return table
 
+    def _read(self, work: _Work, labels: Labels | None) -> _Read:
+        """What the networks make of an answer of any length; of one that claims nothing, nothing."""
+        if not work.material.statements:
+            return _Read([], None)
+        question = work.task.question
+
+        def read(judge: PointJudge, points: Sequence[str]) -> Table:
+            parts = parts_of(work.material, judge)
+            return combined(judge.judge([Asked(question, tuple(points), part) for part in parts]))
+
+        alternatives = [read(self._judges.points, [p.point for p in points]) for points in work.alternatives]
+        if labels is None:
+            return _Read(alternatives, None)
+        # Targets are alternatives, not parts of one answer: each is read by itself, as in training.
+        return _Read(alternatives, np.concatenate([read(self._judges.labels, [t]) for t in work.targets]))
+
     def _abstains(self, work: _Work, table: Table) -> bool:
         """Another language than the question's is beyond this model, unless the meaning was matched."""
         foreign = any(flag.code == "other_language" for flag in work.material.flags)
         return foreign and float(table[:, 0].min()) < self._weights.credit_to
 
-    def _label_row(self, work: _Work, said: dict[str, Said]) -> Table:
+    def _label_row(self, work: _Work, read: _Read, said: dict[str, Said]) -> Table:
         """Probabilities of the classes: by the best reference, without one the mean over the points."""
-        if not work.material.statements:
+        if read.targets is None:
             return np.array([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0])
-        references = list(work.task.references)
-        targets = references or [p.point for p in work.alternatives[0]]
-        rows = [feature_rows(work.task.question, [t], [], work.material, said)[0] for t in targets]
-        table = self._weights.labels.probabilities(rows)
-        row: Table = table[int(table[:, 0].argmax())] if references else table.mean(axis=0)
+        rows = [
+            feature_rows(work.task.question, [target], [], work.material, said)[0] for target in work.targets
+        ]
+        table = self._weights.labels.blended(rows, read.targets)
+        row: Table = table[int(table[:, 0].argmax())] if work.task.references else table.mean(axis=0)
         return row
 
     def _grade(
@@ -142,6 +194,7 @@ class BuiltinGrader:
         work: _Work,
         points: Sequence[RubricPoint],
         table: Table,
+        read: _Read,
         said: dict[str, Said],
         labels: Labels | None,
     ) -> Grade:
@@ -155,13 +208,14 @@ class BuiltinGrader:
             label = score_label(score)
             confidence = calibrated(self._weights.score_confidence, label_chance(label, table[:, 0]))
         else:
-            probabilities = _by_label(labels, self._label_row(work, said))
+            probabilities = _by_label(labels, self._label_row(work, read, said))
             label = max(probabilities, key=lambda name: probabilities[name])
             confidence = calibrated(self._weights.label_confidence[labels], probabilities[label])
         if not work.material.statements:
             confidence = _NOTHING_SAID
         flags = work.material.flags
-        review = confidence < UNSURE or any(f.accuses or f.code == "other_language" for f in flags)
+        unsure = confidence < self._weights.least_confidence(labels, self._error_rate)
+        review = unsure or any(f.accuses or f.code == "other_language" for f in flags)
         return Grade(
             score=score,
             label=label,

@@ -1,11 +1,12 @@
 """The fitted models of the built-in grader, read from `weights.json` and evaluated in numpy.
 
-Two models, "points" and "labels", each the mean of a logistic regression and of gradient-boosted trees over
-the same features. The file is written by `evals/training/fit_grader.py`.
+Two models, "points" and "labels", each a logistic regression and gradient-boosted trees over the same
+features, pooled with the network's probabilities. `evals/training/fit_grader.py` writes the file.
 """
 
 import functools
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from itemwright.grading.entailment import FEATURES
 
 Table = NDArray[np.float64]
 CLASSES = ("met", "missing", "contradicted")
+_LEAST = 1e-4
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -28,6 +30,7 @@ class BlendedModel:
         self._mean, self._scale = np.array(linear["mean"]), np.array(linear["scale"])
         self._slopes, self._offsets = np.array(linear["slopes"]), np.array(linear["offsets"])
         self._share = float(fitted["linear_share"])
+        self._network_share = float(fitted["network_share"])
         self._baseline = np.array(boosted["baseline"], dtype=np.float64)
         self._class = np.array(boosted["class"])
         self._feature = np.array(boosted["feature"])
@@ -42,6 +45,10 @@ class BlendedModel:
         scaled = (table - self._mean) / self._scale
         linear = _softmax(scaled @ self._slopes.T + self._offsets)
         return self._share * linear + (1 - self._share) * _softmax(self._boosted(table))
+
+    def blended(self, rows: Sequence[Sequence[float]], read: Table) -> Table:
+        """What features and network (`read`) say of the same points, in their shares."""
+        return pooled(self.probabilities(rows), read, self._network_share)
 
     def _boosted(self, table: Table) -> Table:
         """Scores of the trees; all trees are walked at once, a leaf leads to itself."""
@@ -70,8 +77,15 @@ class Weights:
         self.credit_from, self.credit_to = fitted["credit"]
         self.score_confidence = tuple(fitted["score_confidence"])
         self.label_confidence = {name: tuple(pair) for name, pair in fitted["label_confidence"].items()}
+        self._reviews = {None: fitted["score_review"], **fitted["label_review"]}
         self.neighbour_slope = float(fitted["neighbour_slope"])
         self.version = str(fitted["version"])
+
+    def least_confidence(self, labels: str | None, error_rate: float) -> float:
+        """The confidence from which labels ("3way", "2way", None for the score's own) were wrong no more
+        often than `error_rate` on held-out questions; above 1 where none kept that rate."""
+        kept = [confidence for rate, confidence in self._reviews[labels] if rate <= error_rate + 1e-9]
+        return float(kept[-1]) if kept else math.inf
 
     def credit(self, probability: float) -> float:
         """Credit 0..1: none below the one bound, full above the other, in proportion between."""
@@ -82,6 +96,13 @@ class Weights:
 def load_weights() -> Weights:
     """The weights that come with the package; read once."""
     return Weights(json.loads(WEIGHTS.read_text()))
+
+
+def pooled(by_features: Table, read: Table, share: float) -> Table:
+    """The logarithmic opinion pool (Genest and Zidek 1986): means of log-probabilities, so that either side
+    can veto what it holds impossible, as features do for an answer of one strange word."""
+    logs = share * np.log(np.clip(read, _LEAST, 1)) + (1 - share) * np.log(np.clip(by_features, _LEAST, 1))
+    return _softmax(logs)
 
 
 def calibrated(pair: Sequence[float], probability: float) -> float:
