@@ -1,5 +1,6 @@
 """The sandbox runs what is harmless and bounds or refuses the rest."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -54,3 +55,12 @@ def test_evaluates_over_variables(sandbox: Sandbox) -> None:
 def test_refuses_what_is_no_expression(sandbox: Sandbox, expression: str) -> None:
     with pytest.raises(ExecutionRefused, match="Expression"):
         sandbox.evaluate(expression, {"a": 1})
+
+
+def test_endless_code_is_stopped_soon_and_the_next_snippet_runs() -> None:
+    began = time.monotonic()
+    with Sandbox(seconds=0.2) as short:
+        assert "time limit" in (short.run("while True: pass").error or "")
+        took = time.monotonic() - began
+        assert short.run("print(1)") == ("1\n", None)
+    assert took < 8  # a busy machine may take its time, a minute's limit would show
