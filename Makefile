@@ -1,4 +1,4 @@
-# Every target sets up what it needs: a virtual environment in .venv and the prepared embedding model.
+# Every target sets up what it needs: a virtual environment in .venv and the prepared models.
 
 PORT ?= 8000
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -10,7 +10,9 @@ READY := .venv/.ready
 setup: $(READY)
 
 # No byte-compiling at install time: it would compile thousands of files that never run.
-$(READY): pyproject.toml
+ADAPTERS := service/itemwright/grading/points.npz service/itemwright/grading/labels.npz
+
+$(READY): pyproject.toml $(ADAPTERS)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing packages into .venv (about a minute the first time) ..." >&2
 	@$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check -e '.[dev]'
