@@ -15,7 +15,7 @@ from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.library import Library
-from tests.writing.samples import library
+from tests.writing.samples import hash_table, library
 
 Change = Callable[[dict[str, Any]], None]
 
@@ -229,6 +229,21 @@ def test_is_unsure_where_it_cannot_run(
     proof = prover.prove(spoilt(items[model], change))
     assert proof.verdict == "unsure"
     assert evidence in proof.checks[-1].evidence
+
+
+@pytest.mark.parametrize(
+    "as_keyed", ["A copy on SSD and GPU", "a copy on ssd and gpu.", "A copy on  SSD and GPU"]
+)
+def test_a_wrong_answer_is_known_whatever_its_letters_look_like(
+    sandbox: Sandbox, items: dict[str, Item], as_keyed: str
+) -> None:
+    card = hash_table()
+    for fact in card["facts"]:
+        fact["wrong"][3]["text"] = "a copy on SSD and GPU"
+    proof = Prover(library(card), sandbox).prove(
+        spoilt(items["fact_question"], lambda d: key_text(d, as_keyed))
+    )
+    assert (proof.verdict, proof.checks[-1].name) == ("fail", "agrees_with_cards")
 
 
 def test_novelty_knows_families_stems_and_words(items: dict[str, Item], prover: Prover) -> None:
