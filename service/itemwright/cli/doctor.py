@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import click
 
-from itemwright.cli.desk import emit, open_store
+from itemwright.cli.desk import open_store
+from itemwright.cli.engine import emit
 from itemwright.domain.value import Value
 from itemwright.errors import ItemwrightError
 from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS, point_model_name

@@ -10,10 +10,11 @@ from pydantic import ValidationError
 from rich.progress import Progress
 
 from itemwright.bank import Bank
-from itemwright.cli.desk import console, embedder, emit, now, open_store, write_report
+from itemwright.cli.desk import now, open_store
+from itemwright.cli.engine import console, embedder, emit, require_builtin, write_report
 from itemwright.cli.item_text import item_text
 from itemwright.domain.blueprint import Blueprint
-from itemwright.errors import BadInput, ModelUnavailable
+from itemwright.errors import BadInput
 from itemwright.sandbox import Sandbox
 from itemwright.settings import Settings
 from itemwright.writing.plan import WritingRequest
@@ -82,12 +83,6 @@ def command(
     write_report(report)
     if report.delivered < report.requested:
         sys.exit(1)
-
-
-def require_builtin(model: str) -> None:
-    """Raises ModelUnavailable for any model but the built-in engine."""
-    if model != "builtin":
-        raise ModelUnavailable(f"Model {model!r} is not available; use 'builtin'.")
 
 
 def read_blueprint(path: Path) -> Blueprint:

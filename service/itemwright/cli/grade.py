@@ -7,8 +7,7 @@ from typing import TextIO
 
 import click
 
-from itemwright.cli.desk import embedder, emit, grader
-from itemwright.cli.generate import require_builtin
+from itemwright.cli.engine import embedder, emit, grader, require_builtin
 from itemwright.errors import BadInput
 from itemwright.grading.lines import grade_lines
 from itemwright.settings import Settings

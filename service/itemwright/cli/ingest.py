@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from itemwright.cli.desk import console, embedder, emit, open_store
+from itemwright.cli.desk import open_store
+from itemwright.cli.engine import console, embedder, emit
 from itemwright.ingest.ingest import ingest_paths
 from itemwright.settings import Settings
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from itemwright.cli.desk import console
+from itemwright.cli.engine import console
 from itemwright.ingest.manifest import write_manifest
 
 

@@ -9,7 +9,8 @@ from rich.text import Text
 
 from itemwright.attempt_view import AttemptView
 from itemwright.bank import Bank
-from itemwright.cli.desk import console, embedder, grader, now, open_store
+from itemwright.cli.desk import now, open_store
+from itemwright.cli.engine import console, embedder, grader
 from itemwright.cli.item_text import learner_text, lettered, outcome_text
 from itemwright.domain.attempt import Mode
 from itemwright.domain.item import LearnerItem, Response

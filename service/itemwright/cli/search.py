@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from itemwright.cli.desk import embedder, emit, open_store
+from itemwright.cli.desk import open_store
+from itemwright.cli.engine import embedder, emit
 from itemwright.domain.passage import Hit
 from itemwright.errors import BadInput
 from itemwright.index.search import open_index

@@ -4,7 +4,8 @@ import asyncio
 
 import click
 
-from itemwright.cli.desk import console, embedder, grader, now, open_store
+from itemwright.cli.desk import now, open_store
+from itemwright.cli.engine import console, embedder, grader
 from itemwright.practice import Practice
 from itemwright.settings import Settings
 

@@ -77,7 +77,7 @@ class BuiltinGrader:
         self._vectors = TextVectors(embedder)
         self._judges = judges
         # Networks read beside the features: ONNX Runtime lets other threads run meanwhile.
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="point-model")
+        self._reader = ThreadPoolExecutor(2, thread_name_prefix="point-model")
         self._weights = weights or load_weights()
         self._error_rate = error_rate
         self.name = f"builtin@{self._weights.version}+{judges.points.name}"

@@ -74,12 +74,12 @@ class PointModel:
 
     Each text goes through by itself: in a batch, int8's scale would follow the neighbours."""
 
-    def __init__(self, folder: Path, name: str, head: str, threads: int = 2) -> None:
+    def __init__(self, folder: Path, name: str, head: str) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1  # callers read side by side; idle threads of one session would spin
         options.log_severity_level = 3
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

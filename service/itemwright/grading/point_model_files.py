@@ -40,21 +40,21 @@ def prepare_point_models(
     ]
 
 
-def load_point_judges(cache: Path | None = None, threads: int = 2) -> PointJudges:
+def load_point_judges(cache: Path | None = None) -> PointJudges:
     """The prepared models, every file checked; that of the labels is read when it is first asked.
 
     Raises:
         ModelUnavailable: not prepared or damaged; says what to run.
     """
     points, labels = (
-        functools.partial(_load, adapters, cache, threads) for adapters in (POINTS_ADAPTERS, LABELS_ADAPTERS)
+        functools.partial(_load, adapters, cache) for adapters in (POINTS_ADAPTERS, LABELS_ADAPTERS)
     )
     return PointJudges(points(), LazyJudge(point_model_name(LABELS_ADAPTERS), labels))
 
 
-def _load(adapters: Path, cache: Path | None, threads: int) -> PointModel:
+def _load(adapters: Path, cache: Path | None) -> PointModel:
     folder, manifest = check_model(point_model_name(adapters), cache)
-    return PointModel(folder, manifest.name, adapters.stem, threads)
+    return PointModel(folder, manifest.name, adapters.stem)
 
 
 def _export(adapters: Path, name: str, folder: Path) -> PreparedModel:

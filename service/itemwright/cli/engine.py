@@ -1,0 +1,49 @@
+"""What commands without a store need: the built-in models, and JSON lines out.
+
+Nothing here imports a database, so that `grade` starts quickly."""
+
+import json
+import sys
+
+from pydantic import BaseModel
+from rich.console import Console
+
+from itemwright.errors import ModelUnavailable
+from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model_files import load_point_judges
+from itemwright.index.embedding import Embedder
+from itemwright.index.onnx_embedding import load_embedder
+from itemwright.settings import Settings
+
+console = Console(stderr=True, highlight=False, markup=False)
+"""Messages and progress; standard output is for results alone. No markup: code and paths have brackets."""
+
+
+def emit(value: object) -> None:
+    """One JSON line on standard output."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", exclude_none=True)
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def write_report(value: BaseModel) -> None:
+    """One JSON line on standard error: the report of a run, its last line there."""
+    sys.stderr.write(value.model_dump_json() + "\n")
+    sys.stderr.flush()
+
+
+def require_builtin(model: str) -> None:
+    """Raises ModelUnavailable for any model but the built-in engine."""
+    if model != "builtin":
+        raise ModelUnavailable(f"Model {model!r} is not available; use 'builtin'.")
+
+
+def grader(settings: Settings, embedding: Embedder) -> BuiltinGrader:
+    """The built-in grader over its prepared models."""
+    return BuiltinGrader(embedding, load_point_judges(), error_rate=settings.review_error_rate)
+
+
+def embedder(settings: Settings) -> Embedder:
+    """The prepared embedding model of these settings."""
+    return load_embedder(settings.embedder)
