@@ -17,6 +17,8 @@ from itemwright.domain.item import Item
 Named = tuple[str, Figure | None]
 CHOICES = 4
 """Options of the items whose key places are counted."""
+FEWEST = 3
+"""Things to shuffle from which an order tells something."""
 
 
 def task_of(item: Any) -> str:
@@ -87,6 +89,7 @@ def key_places(items: Sequence[Item], seed: int) -> Iterator[Named]:
     true = sum(keyed(item)[0][0].text == "True" for item in judged)
     yield "true of true-or-false", share(true, len(judged))
     yield "orders stored in the key's order", _given_away(items)
+    yield "shown in one order to two learners", _alike(items, seed)
 
 
 def _has_one_key(item: Item) -> bool:
@@ -114,6 +117,17 @@ def _unevenness(places: Sequence[int]) -> Figure | None:
 def _lengths(item: Any) -> tuple[int, list[int]]:
     keys, others = keyed(item)
     return len(keys[0].text), [len(option.text) for option in others]
+
+
+def _alike(items: Sequence[Item], seed: int) -> Figure | None:
+    """Items whose options, steps or right sides two learners see in one order; by chance 1 in 24 of four."""
+    shown = [
+        [display_order(item, random.Random(f"{seed}/{item.id}/{learner}")) for learner in "ab"]
+        for item in items
+        if item.type != "true_false"
+    ]
+    several = [(one, other) for one, other in shown if len(one) >= FEWEST]
+    return share(sum(one == other for one, other in several), len(several), "lower")
 
 
 def _given_away(items: Sequence[Any]) -> Figure | None:

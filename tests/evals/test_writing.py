@@ -105,6 +105,9 @@ def test_a_fixed_place_and_a_long_key_show_in_the_figures() -> None:
         assert other is not None
         assert (one.value, other.value) == (pytest.approx(bad), pytest.approx(good))
         assert one.worse_than(other)
+    alike = told["shown in one order to two learners"]
+    assert alike is not None
+    assert alike.value < 0.3
     shown = told["key at its commonest displayed place"]
     assert shown is not None
     assert shown.value < 0.5  # options are shuffled for each learner
