@@ -1,7 +1,10 @@
 """The chat model of a suite: its recorded replies by default, a live one on demand, and what it was asked."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from evals.case import CaseResult
+from evals.plot import Bars, Plot
 from evals.suite import Asked, Setting, Spent
 from itemwright.chat.base import ChatModel, ChatRequest, Completion
 from itemwright.chat.recorded import RecordedModel, RecordingModel
@@ -18,12 +21,15 @@ class CountedModel:
         self._spent = Spent()
         self._prompts: dict[str, str] = {}
         self._models: set[str] = set()
+        self._read = self._written = 0
 
     async def complete(self, request: ChatRequest) -> Completion:
         completion = await self._inner.complete(request)
         name, _, hashed = request.prompt.partition(":")
         self._prompts[name] = hashed
         self._models.add(completion.model)
+        self._read += completion.tokens_in
+        self._written += completion.tokens_out
         if self._live:
             self._spent = Spent(
                 calls=self._spent.calls + 1,
@@ -35,6 +41,11 @@ class CountedModel:
 
     def spent(self) -> Spent:
         return self._spent
+
+    def plots(self, results: Sequence[CaseResult]) -> Iterator[Plot]:
+        """What the replies cost when they were given, replayed ones too."""
+        amounts = (("read", float(self._read)), ("written", float(self._written)))
+        yield Bars(title="Tokens of the replies that these figures rest on", unit="tokens", amounts=amounts)
 
     def asked(self) -> Asked:
         return Asked(prompts=dict(sorted(self._prompts.items())), models=tuple(sorted(self._models)))

@@ -29,6 +29,8 @@ class Step(NamedTuple):
     """One answer: the prediction before it, the score after it, and the belief that followed."""
 
     item: str
+    believed: float
+    """The item's difficulty as it is believed, in logits."""
     predicted: float
     score: float
     error: float
@@ -104,7 +106,14 @@ def practise(pool: Pool, answers: int, pick: Pick, rng: random.Random) -> list[S
         covered = abs(mean - able[slug]) <= Z90 * math.sqrt(var)
         steps.append(
             Step(
-                item.id, predicted, score, mean - able[slug], covered, not all(held), bool(held) and all(held)
+                item.id,
+                item.difficulty.mean,
+                predicted,
+                score,
+                mean - able[slug],
+                covered,
+                not all(held),
+                bool(held) and all(held),
             )
         )
         seen = _shown(seen, item)

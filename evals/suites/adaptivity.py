@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from evals import metrics
 from evals.case import Case, CaseResult
 from evals.figure import Figure, bootstrapped, mean, share
-from evals.plot import Plot, ReliabilityDiagram
+from evals.plot import Plot, ReliabilityDiagram, Scatter
 from evals.rows import number, read_rows
 from evals.simulation import Pool, at_random, make_pool, ours, practise
 from evals.suite import Setting, Trial
@@ -22,6 +23,8 @@ LEARNERS = 120
 ANSWERS = 80
 ITEMS = 400
 LENGTHS = (10, 20, 40, 80)
+OFTEN = 12
+"""Answers from which an item's observed difficulty is drawn."""
 UNKNOWN = 1.0
 """Standard deviation of a difficulty of which nothing is known, in logits."""
 
@@ -62,7 +65,7 @@ class Adaptivity:
             for number in range(LEARNERS)
         ]
         missing = ("replay: response data may not be passed on; name a file of your own with --data",)
-        yield Trial(cases, attempt, (_figures,), (_predicted_plot,), missing)
+        yield Trial(cases, attempt, (_figures,), (_predicted_plot, _difficulties), missing)
 
 
 def _simulate(pool: Pool, case: Simulated) -> CaseResult:
@@ -78,6 +81,7 @@ def _simulate(pool: Pool, case: Simulated) -> CaseResult:
     numbers["repeats"] = ANSWERS - len({step.item for step in steps})
     for place, step in enumerate(steps):
         numbers[f"p{place}"], numbers[f"y{place}"] = step.predicted, step.score
+        numbers[f"b{place}"] = step.believed
     last = steps[-1]
     wrong = bool(numbers["wrong mastery"]) and case.kind == "ours"
     return CaseResult(
@@ -124,6 +128,27 @@ def _predicted_plot(results: Sequence[CaseResult]) -> Iterator[Plot]:
     ]
     if pairs:
         yield ReliabilityDiagram(title="Predicted and observed success", bins=metrics.bins_of(pairs))
+
+
+def _difficulties(results: Sequence[CaseResult]) -> Iterator[Plot]:
+    """Items picked at random, so that no ability chose them: difficulty as believed, and as it proved."""
+    outcomes: dict[float, list[float]] = defaultdict(list)
+    for numbers in (result.numbers for result in results if result.kind == "random"):
+        for place in range(ANSWERS):
+            if f"b{place}" in numbers:
+                outcomes[numbers[f"b{place}"]].append(numbers[f"y{place}"])
+    points = tuple(
+        (round(believed, 3), round(1 - math.fsum(scores) / len(scores), 3))
+        for believed, scores in sorted(outcomes.items())
+        if len(scores) >= OFTEN
+    )
+    if points:
+        yield Scatter(
+            title="Difficulty believed and observed",
+            x="believed, in logits",
+            y="share of wrong answers",
+            points=points,
+        )
 
 
 def _students(path: Path) -> list[Answered]:

@@ -80,6 +80,7 @@ class Agreement:
                 cases,
                 attempt,
                 (*figures, lambda results: [noticed]),
+                plotters=(model.plots,) if model is not None else (),
                 missing=() if judge is not None else (_BLIND,),
                 spent=model.spent if model is not None else Spent,
                 asked=model.asked if model is not None else Asked,

@@ -68,7 +68,9 @@ class Solving:
             yield Trial(list(_answers()), attempt, (_figures,), missing=(_NO_SOLVER,))
             return
         cases: list[KeyAnswer | Solvable] = [*_answers(), *solvable_cases(setting.seed)]
-        yield Trial(cases, attempt, (_figures, blind_figures), spent=model.spent, asked=model.asked)
+        yield Trial(
+            cases, attempt, (_figures, blind_figures), (model.plots,), spent=model.spent, asked=model.asked
+        )
 
 
 _NO_SOLVER = "a solver's answers to the key's items: no model's replies are recorded"
