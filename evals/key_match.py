@@ -35,8 +35,9 @@ class KeyMatch(NamedTuple):
 class KeyMatcher:
     """The key's items by concept, with the vectors of what they hold true."""
 
-    def __init__(self, key: Sequence[KeyItem], embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, key: Sequence[KeyItem], embedder: Embedder, *, any_concept: bool = False) -> None:
+        """`any_concept`: the articles' concepts are named otherwise than the key's, so all are compared."""
+        self._embedder, self._any_concept = embedder, any_concept
         self._by_concept: dict[str, list[tuple[KeyItem, Statements]]] = defaultdict(list)
         for item in key:
             self._by_concept[item.concept].append((item, statements(as_item(item))))
@@ -48,7 +49,8 @@ class KeyMatcher:
     def matches(self, item: Item, said: Statements | None = None) -> list[KeyMatch]:
         """The matches of a written item, nearest first; `said` stands in for what its key says."""
         said = said or statements(item)
-        known = [entry for concept in item.concepts for entry in self._by_concept.get(concept, ())]
+        concepts = self._by_concept if self._any_concept else item.concepts
+        known = [entry for concept in concepts for entry in self._by_concept.get(concept, ())]
         asked = self._embedded(
             _joined(said.asked, text) for text in (*said.true, *said.false) or (item.stem,)
         )

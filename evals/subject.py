@@ -39,7 +39,11 @@ def subject_of(setting: Setting) -> Iterator[Subject]:
         BadInput: an article cannot be read.
     """
     principal, embedder = local_operator(), load_embedder("minilm")
-    with tempfile.TemporaryDirectory() as folder, Store.open(None, Path(folder) / "data") as store:
+    # PostgreSQL may still be writing its last file when a suite was refused and the folder goes.
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        Store.open(None, Path(folder) / "data") as store,
+    ):
         with store.begin() as tx:
             Courses(tx).ensure(principal.course, "Evals")
         paths = [str(path) for path in setting.sources] or [str(resource_folder("corpus"))]

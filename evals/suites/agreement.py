@@ -19,8 +19,10 @@ from itemwright.domain.item import Item
 from itemwright.proving.prover import Prover
 from itemwright.runs import write_set
 from itemwright.sandbox import Sandbox
+from itemwright.writing.base import ItemWriter
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.plan import WritingRequest
+from itemwright.writing.text_writer import TextWriter
 
 ITEMS = 400
 
@@ -48,11 +50,13 @@ class Agreement:
         with subject_of(setting) as subject, Sandbox() as sandbox:
             key = read_answer_key(setting.data or ANSWER_KEY)
             prover = Prover(subject.library, sandbox)
-            writers = [CardWriter(subject.library, sandbox)]
             concepts = tuple(sorted({item.concept for item in key} & set(subject.library.cards)))
+            # Where no card has a concept of the key, the articles' text is all there is to write from.
+            from_cards = CardWriter(subject.library, sandbox)
+            writers: list[ItemWriter] = [from_cards if concepts else TextWriter(subject.library, sandbox)]
             request = WritingRequest(count=ITEMS, concepts=concepts)
             written = asyncio.run(write_set(request, subject.library, writers, prover, seed=setting.seed))
-            matcher = KeyMatcher(key, subject.embedder)
+            matcher = KeyMatcher(key, subject.embedder, any_concept=not concepts)
             met = {item.id: matcher.matches(item) for item in written.items}
             by_key = {match.key.id: item for item in written.items for match in met[item.id]}
 

@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
 from evals.key_file import read_answer_key
+from evals.key_item import KeyItem, as_item
 from evals.recordings import chat_model_of
+from evals.statement import statements
 from evals.subject import ANSWER_KEY
 from evals.suite import Setting, Trial
 from evals.suites.blind import Solvable, blind_figures, solvable_cases, solve_case
@@ -18,6 +20,8 @@ from itemwright.index.onnx_embedding import load_embedder
 from itemwright.proving.solver import ChatSolver
 
 CREDITED = 0.5
+RIGHT = ("explanation", "reference")
+WRONG = ("misconception", "distractor")
 
 
 class KeyAnswer(Case):
@@ -33,7 +37,7 @@ class Solving:
     """Are explanations in the key graded right, its misconceptions wrong; does a solver find its answers?"""
 
     name = "solving"
-    costly_error = "half the marks or more for a misconception"
+    costly_error = "half the marks or more for a misconception or a distractor"
 
     @contextmanager
     def prepare(self, setting: Setting) -> Iterator[Trial[KeyAnswer | Solvable]]:
@@ -78,8 +82,7 @@ _NO_SOLVER = "a solver's answers to the key's items: no model's replies are reco
 
 def _answers() -> Iterator[KeyAnswer]:
     for item in read_answer_key(ANSWER_KEY):
-        wrong = [("misconception", text) for text in item.misconceptions]
-        for number, (kind, answer) in enumerate([("explanation", item.explanation), *wrong]):
+        for number, (kind, answer) in enumerate(_told(item)):
             yield KeyAnswer(
                 id=f"{item.id}/{kind}/{number}",
                 group=item.concept,
@@ -87,16 +90,29 @@ def _answers() -> Iterator[KeyAnswer]:
                 stem=item.stem,
                 rubric=item.rubric,
                 answer=answer,
-                right=kind == "explanation",
+                right=kind in RIGHT,
             )
+
+
+def _told(item: KeyItem) -> Iterator[tuple[str, str]]:
+    """Answers whose worth the key tells: explanation and reference are right; misconceptions, and options
+    that are not the key, are wrong."""
+    yield "explanation", item.explanation
+    yield from (("misconception", text) for text in item.misconceptions)
+    if isinstance(item.key, str) and item.type == "free_text":
+        yield "reference", item.key
+    if item.type in ("multiple_choice", "scenario"):
+        yield from (("distractor", text) for text in statements(as_item(item)).false)
 
 
 def _figures(results: Sequence[CaseResult]) -> Iterable[tuple[str, Figure | None]]:
     scores = {
         kind: [r.numbers["score"] for r in results if r.kind == kind and r.numbers]
-        for kind in ("explanation", "misconception")
+        for kind in (*RIGHT, *WRONG)
     }
-    wrong = scores["misconception"]
-    yield "mean score of explanations", mean(scores["explanation"], "higher")
-    yield "mean score of misconceptions", mean(wrong, "lower")
-    yield "misconceptions credited", share(sum(score >= CREDITED for score in wrong), len(wrong), "lower")
+    for kind in RIGHT:
+        yield f"mean score of {kind}s", mean(scores[kind], "higher")
+    for kind in WRONG:
+        yield f"mean score of {kind}s", mean(scores[kind], "lower")
+        credited = sum(score >= CREDITED for score in scores[kind])
+        yield f"{kind}s credited", share(credited, len(scores[kind]), "lower")

@@ -1,7 +1,6 @@
 """The built-in grader as a whole: credit with quotation, attacks, abstaining, determinism."""
 
 import asyncio
-import time
 
 import pytest
 
@@ -217,11 +216,3 @@ def test_any_string_has_an_outcome(grader: BuiltinGrader, answer: str) -> None:
     assert outcome.model_dump_json()
     if isinstance(outcome, Grade):
         assert all(c.quote is None or c.quote in answer for c in outcome.criteria)
-
-
-def test_fast_enough(grader: BuiltinGrader) -> None:
-    tasks = [Task(QUESTION, POINTS, (REFERENCE,), f"It mutes {n} neurons at random.") for n in range(60)]
-    grader.grade_many(tasks[:2])
-    start = time.perf_counter()
-    grader.grade_many(tasks[2:])
-    assert 2 * 58 / (time.perf_counter() - start) > 60  # criteria a second; the bench holds the bar of 300
