@@ -71,6 +71,8 @@ def _gap_opened(item: Any, rng: random.Random) -> Item | None:
     if not blanks or not blanks[0].pool:
         return None
     others = [text for text in blanks[0].pool if text not in blanks[0].accepts]
+    if not others:
+        return None
     opened = blanks[0].model_copy(update={"accepts": (*blanks[0].accepts, others[0])})
     return _copy(item, blanks=(opened, *blanks[1:]))
 

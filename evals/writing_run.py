@@ -53,7 +53,7 @@ def write_watched(
         BadInput: the request cannot be planned.
     """
     watch = _Watch()
-    prover = _WatchedProver(library.restrict(request.sources) if request.sources else library, sandbox)
+    prover = _WatchedProver(library, sandbox)
     watched = [_WatchedWriter(writer, watch) for writer in writers]
     written = asyncio.run(write_set(request, library, watched, prover, bank, seed, watch.advance))
     planned = plan_slots(request, library.restrict(request.sources) if request.sources else library, seed)
