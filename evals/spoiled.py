@@ -17,10 +17,10 @@ class Spoiled(NamedTuple):
     item: Item
 
 
-def spoiled(items: Sequence[Item], each: int, rng: random.Random) -> Iterator[Spoiled]:
-    """Up to `each` items of every kind of fault, of as many item types as can have it."""
+def spoiled(items: Sequence[Item], each: int, seed: str) -> Iterator[Spoiled]:
+    """Up to `each` items of every kind of fault; each kind draws by itself, so that a new one moves none."""
     for kind, spoil in KINDS.items():
-        found = 0
+        found, rng = 0, random.Random(f"{seed}/{kind}")
         for item in rng.sample(list(items), len(items)):
             if found < each and (bad := spoil(item, rng)) is not None:
                 found += 1

@@ -221,7 +221,7 @@ def _of_models(desk: _Desk, seed: int) -> Iterator[Tried]:
 
 def _of_faults(items: Sequence[Item], seed: int) -> Iterator[Tried]:
     counts: dict[str, int] = defaultdict(int)
-    for bad in spoiled(items, PER_FAULT, random.Random(f"{seed}/spoiled")):
+    for bad in spoiled(items, PER_FAULT, str(seed)):
         counts[bad.kind] += 1
         yield Tried(
             id=f"spoiled/{bad.kind}/{counts[bad.kind]}",

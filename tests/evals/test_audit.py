@@ -186,10 +186,8 @@ def test_ratings_of_the_card_and_means_point_the_same_way(items: dict[str, Item]
 def test_the_proof_refuses_each_kind_of_spoiled_item(items: dict[str, Item], sandbox: Sandbox) -> None:
     prover = Prover(LIBRARY, sandbox)
     sound = [item for item in items.values() if prover.prove(item).verdict == "pass"]
-    passed = [
-        bad.kind for bad in spoiled(sound, 3, random.Random(1)) if prover.prove(bad.item).verdict == "pass"
-    ]
+    passed = [bad.kind for bad in spoiled(sound, 3, "1") if prover.prove(bad.item).verdict == "pass"]
     assert len(sound) > 15
     # What the proof is known not to see: hints on numbers, and gaps that accept more than their key.
     assert set(passed) <= {"hint tells the key", "gap accepts a wrong entry"}
-    assert len({bad.kind for bad in spoiled(sound, 1, random.Random(1))}) >= 12
+    assert len({bad.kind for bad in spoiled(sound, 1, "1")}) >= 12
