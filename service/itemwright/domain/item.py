@@ -10,10 +10,12 @@ from itemwright.domain.rubric import RubricPoint
 from itemwright.domain.value import Value
 
 BLANK = "____"
+UNPLACED = -1
+"""Both offsets of a quotation whose place in its source was not told."""
 
 
 class Citation(Value):
-    """Where the item's truth stands: `quote` is the source's text `[start:end]`."""
+    """Where the item's truth stands: `quote` is the source's text `[start:end]`, or else `UNPLACED`."""
 
     source: str
     path: str
