@@ -1,13 +1,24 @@
 """What a learner sees of an attempt: the item without its key, and after the end the worked solution."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from random import Random
 
-from itemwright.domain.attempt import Attempt, AttemptState, Graded, HintOpened, Mode, Responded, Shown
+from itemwright.domain.attempt import (
+    Attempt,
+    AttemptState,
+    Graded,
+    HintOpened,
+    Mode,
+    Regraded,
+    Responded,
+    Shown,
+)
 from itemwright.domain.grade import Grade, Outcome, Ungraded
 from itemwright.domain.item import Citation, Item, Labelled, LearnerItem, Option, Pairs, Response
 from itemwright.domain.value import Value
+from itemwright.standing import Standing, standing_of
 from itemwright.writing.frame import content_of
 
 TRY_CREDIT = (1.0, 0.7, 0.4)
@@ -32,6 +43,15 @@ class Solution(Value):
     citations: tuple[Citation, ...]
 
 
+class RetiredItem(Value):
+    """The attempt's item was retired. `counts`: the attempt still does, by a corrected key;
+    `credit_before` is what it counted until then."""
+
+    at: datetime
+    counts: bool
+    credit_before: float | None
+
+
 class AttemptView(Value):
     """One attempt as its learner may see it. `credit` 0..1 is what counts so far, None before a grade."""
 
@@ -48,6 +68,7 @@ class AttemptView(Value):
     ungraded: Ungraded | None
     credit: float | None
     solution: Solution | None
+    retired: RetiredItem | None = None
 
 
 def display_order(item: Item, rng: Random) -> tuple[str, ...]:
@@ -73,15 +94,19 @@ def tries_allowed(item: Item, mode: Mode) -> int:
     return 2 if item.type == "free_text" else len(TRY_CREDIT)
 
 
-def view_attempt(attempt: Attempt, item: Item, mode: Mode) -> AttemptView:
-    """The attempt as its learner may see it now."""
+def view_attempt(attempt: Attempt, item: Item, mode: Mode, counted: Item | None = None) -> AttemptView:
+    """The attempt as its learner may see it now. `item` is the version shown, `counted` the one by whose key
+    it counts if that is another. Of a void attempt no solution is told: its key is not to be trusted."""
+    standing = standing_of(attempt)
+    counted = counted or item
     responses = [event for event in attempt.events if isinstance(event, Responded)]
-    outcomes = {event.number: event.outcome for event in attempt.events if isinstance(event, Graded)}
+    outcomes = {} if standing.void else standing.outcomes
     opened = sum(isinstance(event, HintOpened) for event in attempt.events)
     newest = outcomes.get(len(responses))
     closed = attempt.state == "closed"
+    over = closed or attempt.state == "withdrawn"
     if newest is not None and not closed:
-        newest = told_so_far(item, newest, opened)
+        newest = told_so_far(counted, newest, opened)
     return AttemptView(
         id=attempt.id,
         session=attempt.session,
@@ -89,13 +114,14 @@ def view_attempt(attempt: Attempt, item: Item, mode: Mode) -> AttemptView:
         item=learner_item(item, attempt.order),
         why=next(event.choice.sentence for event in attempt.events if isinstance(event, Shown)),
         hints=item.hints[:opened],
-        hints_left=0 if closed or mode == "exam" else len(item.hints) - opened,
-        tries_left=0 if closed else tries_allowed(item, mode) - len(responses),
+        hints_left=0 if over or mode == "exam" else len(item.hints) - opened,
+        tries_left=0 if over else max(0, tries_allowed(item, mode) - len(responses)),
         responses=tuple(event.response for event in responses),
         grade=newest if isinstance(newest, Grade) else None,
         ungraded=newest if isinstance(newest, Ungraded) else None,
         credit=credit(outcomes),
-        solution=solution_of(item) if closed else None,
+        solution=solution_of(counted) if closed and not standing.void else None,
+        retired=_retired(standing),
     )
 
 
@@ -127,14 +153,22 @@ def attempt_so_far(attempt: Attempt, item: Item) -> Attempt:
     opened = sum(isinstance(event, HintOpened) for event in attempt.events)
     events = tuple(
         event.model_copy(update={"outcome": told_so_far(item, event.outcome, opened)})
-        if isinstance(event, Graded)
+        if isinstance(event, Graded | Regraded)
         else event
         for event in attempt.events
     )
     return attempt.model_copy(update={"events": events})
 
 
-def credit(outcomes: dict[int, Grade | Ungraded]) -> float | None:
+def _retired(standing: Standing) -> RetiredItem | None:
+    if standing.retired is None:
+        return None
+    return RetiredItem(
+        at=standing.retired.at, counts=not standing.void, credit_before=credit(standing.before)
+    )
+
+
+def credit(outcomes: Mapping[int, Outcome]) -> float | None:
     """The best score, each try discounted by TRY_CREDIT; None while nothing is graded."""
     scores = [
         TRY_CREDIT[min(number, len(TRY_CREDIT)) - 1] * outcome.score

@@ -13,7 +13,8 @@ Mode = Literal[
     "diagnose", "practice", "exam", "review", "vocabulary", "code", "flashcards", "debug", "predict",
     "interview", "mixed",
 ]  # fmt: skip
-AttemptState = Literal["open", "pending", "graded", "closed"]
+AttemptState = Literal["open", "pending", "graded", "closed", "withdrawn"]
+"""`withdrawn`: its item was retired before it was answered; it is not served again."""
 
 
 class Session(Value):
@@ -65,7 +66,30 @@ class Graded(Value):
     outcome: Outcome
 
 
-AttemptEvent = Annotated[Shown | HintOpened | Responded | Graded, Field(discriminator="kind")]
+class ItemRetired(Value):
+    """The item was retired under this attempt, for the `round`-th time. `version`: the item version by whose
+    key the attempt counts from now on; None: it counts no more."""
+
+    kind: Literal["item_retired"] = "item_retired"
+    at: datetime
+    round: int
+    retirement: str
+    version: int | None
+
+
+class Regraded(Value):
+    """The outcome for response `number` by the key of `round`; the grade given before stays beside it."""
+
+    kind: Literal["regraded"] = "regraded"
+    at: datetime
+    number: int
+    round: int
+    outcome: Outcome
+
+
+AttemptEvent = Annotated[
+    Shown | HintOpened | Responded | Graded | ItemRetired | Regraded, Field(discriminator="kind")
+]
 
 
 class Attempt(Value):

@@ -1,14 +1,14 @@
 """Attempts and their append-only events."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_skip
 
 from itemwright.domain.attempt import Attempt, AttemptEvent, AttemptState
 from itemwright.errors import NotFound
-from itemwright.store.tables import attempt_events, attempts
+from itemwright.store.tables import any_of, attempt_events, attempts
 
 _EVENT: TypeAdapter[AttemptEvent] = TypeAdapter(AttemptEvent)
 
@@ -38,15 +38,16 @@ class Attempts:
         row = self.tx.execute(query.with_for_update() if lock else query).one_or_none()
         if row is None:
             raise NotFound(f"No attempt {attempt_id!r}; ask the session for its next item.")
-        return self._attempt(row)
+        return self._attempts([row])[0]
 
     def append(self, attempt_id: str, event: AttemptEvent) -> int | None:
-        """Adds one event and returns its sequence number; None if that kind and number is there already."""
+        """Adds one event and returns its sequence number; None if that kind, number and round is there."""
         statement = insert_or_skip(attempt_events).values(
             course=self.course,
             attempt=attempt_id,
             kind=event.kind,
             number=getattr(event, "number", 0),
+            round=getattr(event, "round", 0),
             event=_EVENT.dump_python(event, mode="json"),
             at=event.at,
         )
@@ -62,6 +63,18 @@ class Attempts:
     def of_session(self, session_id: str) -> list[Attempt]:
         """In the order they were shown."""
         return self._where(attempts.c.session == session_id)
+
+    def of_item(self, item_id: str, versions: Collection[int], *, lock: bool = False) -> list[Attempt]:
+        """In the order they were shown. `lock` holds the rows until the transaction ends."""
+        of_item = (attempts.c.item == item_id) & attempts.c.version.in_(list(versions))
+        if lock:  # in the order of their ids, as `Learners.erase` does, so that the two never wait in a ring
+            held = select(attempts.c.id).where(attempts.c.course == self.course, of_item)
+            self.tx.execute(held.order_by(attempts.c.id).with_for_update()).all()
+        return self._where(of_item)
+
+    def of_learners(self, learners: Collection[str]) -> list[Attempt]:
+        """In the order they were shown."""
+        return self._where(attempts.c.learner == any_of(list(learners)))
 
     def of_learner(self, learner: str) -> list[Attempt]:
         """In the order they were shown."""
@@ -92,19 +105,23 @@ class Attempts:
             (seq, attempt, _EVENT.validate_python(event)) for seq, attempt, event in self.tx.execute(query)
         ]
 
-    def _where(self, condition: object) -> list[Attempt]:
-        query = select(attempts).where(attempts.c.course == self.course, condition)  # type: ignore[arg-type]
+    def _where(self, condition: ColumnElement[bool]) -> list[Attempt]:
+        query = select(attempts).where(attempts.c.course == self.course, condition)
         rows = self.tx.execute(query.order_by(attempts.c.created_at, attempts.c.id)).all()
-        return [self._attempt(row) for row in rows]
+        return self._attempts(rows)
 
-    def _attempt(self, row: Row[tuple[object, ...]]) -> Attempt:
-        fields = {name: row._mapping[name] for name in Attempt.model_fields if name != "events"}
-        return Attempt(**fields, events=tuple(self._events(row._mapping["id"])))
-
-    def _events(self, attempt_id: str) -> Iterator[AttemptEvent]:
+    def _attempts(self, rows: Sequence[Row[tuple[object, ...]]]) -> list[Attempt]:
+        """The attempts with their events, all read at once."""
+        events: dict[str, list[AttemptEvent]] = {row._mapping["id"]: [] for row in rows}
         query = (
-            select(attempt_events.c.event)
-            .where(attempt_events.c.course == self.course, attempt_events.c.attempt == attempt_id)
+            select(attempt_events.c.attempt, attempt_events.c.event)
+            .where(attempt_events.c.course == self.course, attempt_events.c.attempt == any_of(list(events)))
             .order_by(attempt_events.c.seq)
         )
-        return (_EVENT.validate_python(event) for event in self.tx.execute(query).scalars())
+        for attempt_id, event in self.tx.execute(query) if events else ():
+            events[attempt_id].append(_EVENT.validate_python(event))
+        names = [name for name in Attempt.model_fields if name != "events"]
+        return [
+            Attempt(**{name: row._mapping[name] for name in names}, events=tuple(events[row._mapping["id"]]))
+            for row in rows
+        ]

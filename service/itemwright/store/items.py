@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from itemwright.domain.item import ITEM, Item, ItemType
 from itemwright.errors import NotFound
 from itemwright.store.cursor import read_cursor, write_cursor
-from itemwright.store.tables import drafts, items
+from itemwright.store.tables import any_of, drafts, items
 
 
 class Items:
@@ -50,6 +50,45 @@ class Items:
             named = f"{item_id!r}" if version is None else f"{item_id!r} in version {version}"
             raise NotFound(f"No item {named} in this course; see GET /v1/items.")
         return ITEM.validate_python(found)
+
+    def versions(self, item_id: str) -> list[Item]:
+        """Every version of one item, oldest first; none for an item of another course."""
+        query = select(items.c.item).where(items.c.course == self._course, items.c.id == item_id)
+        return [
+            ITEM.validate_python(found)
+            for found in self._tx.execute(query.order_by(items.c.version)).scalars()
+        ]
+
+    def many(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Item]:
+        """These (id, version), as far as they are there."""
+        ids = sorted({item_id for item_id, _ in wanted})
+        query = select(items.c.id, items.c.version, items.c.item).where(
+            items.c.course == self._course, items.c.id == any_of(ids)
+        )
+        rows = self._tx.execute(query) if ids else ()
+        keep = set(wanted)
+        return {
+            (row.id, row.version): ITEM.validate_python(row.item)
+            for row in rows
+            if (row.id, row.version) in keep
+        }
+
+    def hold(self, item_id: str, *, alone: bool = False) -> None:
+        """Until the transaction ends the item is not retired; `alone`: nor is it shown or answered meanwhile.
+
+        Whoever shows an item, or saves or grades an answer to it, holds it together with others; whoever
+        retires it holds it alone. So each answer comes either before a retirement or after it."""
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        self._tx.execute(select(lock(func.hashtextextended(f"item {self._course} {item_id}", 0))))
+
+    def is_live(self, item: Item) -> bool:
+        """Whether learners may still be shown this very version."""
+        return (
+            self._tx.execute(
+                self._approved().where(items.c.id == item.id, items.c.version == item.version)
+            ).first()
+            is not None
+        )
 
     def live(
         self, concepts: Collection[str] | None = None, types: Collection[ItemType] | None = None

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Double,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -23,9 +24,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    any_,
     func,
+    literal,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.elements import CollectionAggregate
 
 metadata = MetaData(
     naming_convention={
@@ -35,6 +39,11 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def any_of(values: list[str]) -> CollectionAggregate[bool]:
+    """Any of these, as one parameter however many they are: `column == any_of(ids)`."""
+    return any_(literal(values, ARRAY(String)))
 
 
 def _course() -> Column[str]:
@@ -186,6 +195,7 @@ attempts = Table(
     Index(None, "course", "learner", "created_at"),
     Index(None, "course", "session"),
     Index(None, "course", "state"),
+    Index(None, "course", "item"),
 )
 
 attempt_events = Table(
@@ -196,10 +206,11 @@ attempt_events = Table(
     Column("attempt", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("number", Integer, nullable=False),
+    Column("round", Integer, nullable=False, server_default="0"),  # of the item's retirements; 0: before any
     Column("event", JSON, nullable=False),
     _at("at"),
     ForeignKeyConstraint(["course", "attempt"], ["attempts.course", "attempts.id"], ondelete="CASCADE"),
-    UniqueConstraint("course", "attempt", "kind", "number"),  # nothing is graded twice
+    UniqueConstraint("course", "attempt", "kind", "number", "round"),  # nothing is graded twice
 )
 
 learner_states = Table(
@@ -209,6 +220,72 @@ learner_states = Table(
     Column("learner", String, primary_key=True),
     Column("state", JSON, nullable=False),
     Column("last_event", BigInteger, nullable=False),  # seq of the newest event folded in
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("item", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("learner", String),  # None: reported for nobody, or erased
+    Column("attempt", String),
+    Column("kind", String, nullable=False),
+    Column("text", JSON, nullable=False),
+    _at("at"),
+    ForeignKeyConstraint(["course", "item", "version"], ["items.course", "items.id", "items.version"]),
+    Index(None, "course", "item"),
+    Index(None, "course", "learner"),
+)
+
+report_decisions = Table(
+    "report_decisions",
+    metadata,
+    Column("seq", BigInteger, Identity(), primary_key=True),
+    _course_only(),
+    Column("report", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("decision", JSON, nullable=False),
+    ForeignKeyConstraint(["course", "report"], ["reports.course", "reports.id"], ondelete="CASCADE"),
+    UniqueConstraint("course", "report", "number"),  # of two who decide at once, one does
+)
+
+retirements = Table(
+    "retirements",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("item", String, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("retirement", JSON, nullable=False),
+    UniqueConstraint("course", "item", "round"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("learner", String, nullable=False),
+    Column("attempt", String, nullable=False),
+    Column("item", String, nullable=False),
+    Column("retirement", String, nullable=False),
+    Column("kind", String, nullable=False),
+    _at("at"),
+    Column("before", Double),
+    Column("after", Double),
+    Column("seen_at", DateTime(timezone=True)),
+    ForeignKeyConstraint(["course", "attempt"], ["attempts.course", "attempts.id"], ondelete="CASCADE"),
+    Index(None, "course", "learner", "at"),
+)
+
+replays_due = Table(
+    "replays_due",
+    metadata,
+    _course(),
+    Column("learner", String, primary_key=True),
+    Column("cause", String, primary_key=True),  # a retirement; a row goes when the state is rebuilt
 )
 
 replies = Table(
