@@ -34,7 +34,6 @@ from itemwright.grading.entailment import FEATURES
 from itemwright.grading.point_model_files import load_point_judges, prepare_point_models
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import CLASSES, WEIGHTS
-from itemwright.index.onnx_embedding import load_embedder
 from itemwright.resources import resource_folder
 
 LICENCES = (
@@ -114,7 +113,7 @@ def _balanced(statuses: NDArray[np.int64], weights: Table) -> Table:
     return balanced
 
 
-def _fit(judged: Sequence[Judged], share: float) -> Fitted:
+def fit_features(judged: Sequence[Judged], share: float) -> Fitted:
     features, statuses, weights = stacked(judged)
     plain = np.array([each.answer.kind == "full" for each in judged for _ in each.answer.statuses])
     weights = weights * np.where(plain, FULL_WEIGHT, 1.0)
@@ -129,7 +128,7 @@ def main(public: Path, out: Path = WEIGHTS) -> None:
     trained = [answer for answer in semeval if not is_development(answer)]
     prepare_point_models(progress=print)
     judges = load_point_judges()
-    vectors = TextVectors(load_embedder())
+    vectors = TextVectors(judges.words)
     fitted: dict[str, Any] = {"version": "2", "data": LICENCES, "features": list(FEATURES)}
     fitted["neighbour_slope"] = NEIGHBOUR_SLOPE
     held_out, development = own_answers(DATA / "held_out"), [a for a in semeval if is_development(a)]
@@ -138,7 +137,7 @@ def main(public: Path, out: Path = WEIGHTS) -> None:
         ("labels", [*trained, *made_answers(trained, 12, rng)], development, judges.labels),
     ]
     for name, answers, unseen, judge in kept:
-        model = _fit(judge_all(answers, vectors), LINEAR_SHARE[name])
+        model = fit_features(judge_all(answers, vectors), LINEAR_SHARE[name])
         judged = judge_all(unseen, vectors, judge)
         by_features = model.probabilities(stacked(judged)[0])
         model.network_share, blended = fit_share(judged, by_features, name)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch.nn import functional
 
 from evals.training.answers import (
@@ -149,23 +150,33 @@ def train(network: Any, prepared: Sequence[Prepared], stage: Stage, seed: int) -
             )
 
 
-def main(public: Path, seed: int, threads: int) -> None:
-    from tokenizers import Tokenizer
-
-    torch.manual_seed(seed)
-    torch.set_num_threads(threads)
-    rng = random.Random(seed)
+def load_tokenizer() -> Any:
+    """The encoder's tokenizer; it neither cuts nor pads."""
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    own = [*own_answers(DATA / "train"), *own_answers(DATA / "first.jsonl")]
-    public_answers = (answer for name in PUBLIC for answer in semeval_answers(public, name))
-    semeval = [answer for answer in public_answers if not is_development(answer)]
+    return tokenizer
+
+
+def fresh_network() -> Any:
+    """An untrained network: encoder in 16 bits, adapters and heads in 32."""
     network = build_network(RANK)
     network.encoder.to(torch.bfloat16)
     for name, parameter in network.named_parameters():
         if name.endswith((".down", ".up")):
             parameter.data = parameter.data.float()
+    return network
+
+
+def main(public: Path, seed: int, threads: int) -> None:
+    torch.manual_seed(seed)
+    torch.set_num_threads(threads)
+    rng = random.Random(seed)
+    tokenizer = load_tokenizer()
+    own = [*own_answers(DATA / "train"), *own_answers(DATA / "first.jsonl")]
+    public_answers = (answer for name in PUBLIC for answer in semeval_answers(public, name))
+    semeval = [answer for answer in public_answers if not is_development(answer)]
+    network = fresh_network()
     both = [*prepare(own, "points", tokenizer, rng), *prepare(semeval, "labels", tokenizer, rng)]
     train(network, both, FIRST, seed)
     joint = network.adapters()

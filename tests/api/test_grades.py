@@ -7,6 +7,7 @@ import pytest
 from itemwright.domain.grade import Ungraded
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.grading.point_model import PointJudges, ScriptedJudge
+from itemwright.grading.word_vectors import HashedWords
 from itemwright.index.embedding import HashEmbedder
 from tests.serving import Service, graded, serving
 
@@ -42,7 +43,7 @@ def test_a_batch_keeps_its_order_and_an_unusable_entry_spoils_only_itself(
     data_dir: Path, course: str
 ) -> None:
     with serving(
-        data_dir, course, grader=BuiltinGrader(HashEmbedder(), PointJudges(ScriptedJudge(), ScriptedJudge()))
+        data_dir, course, grader=BuiltinGrader(HashEmbedder(), PointJudges(ScriptedJudge(), ScriptedJudge(), HashedWords()))
     ) as service:
         entries = [ASKED | {"id": "a"}, {"id": "b", "question": "?"}, ASKED | {"answer": ""}]
         reply = service.post("/v1/grades/batch", {"items": entries}).json()["data"]

@@ -5,7 +5,7 @@ import pytest
 from itemwright.grading.entailment import FEATURES, Claim, best_statement, measure
 from itemwright.grading.reading import split_statements
 from itemwright.grading.vectors import TextVectors
-from itemwright.index.embedding import HashEmbedder
+from itemwright.grading.word_vectors import HashedWords
 
 QUESTION = "What is the difference between precision and recall?"
 POINT = "precision is the share of predicted positives that are correct"
@@ -15,7 +15,7 @@ def features(
     answer: str, point: str = POINT, question: str = QUESTION, rivals: tuple[str, ...] = ()
 ) -> dict[str, float]:
     statements = [s.text for s in split_statements(answer)]
-    said = TextVectors(HashEmbedder(256)).prepare([point, question, answer, *statements, *rivals])
+    said = TextVectors(HashedWords(256)).prepare([point, question, answer, *statements, *rivals])
     claim = Claim(said[point], said[question], said[point])
     row = measure(claim, said[answer], [said[s] for s in statements], [said[r] for r in rivals])
     return dict(zip(FEATURES, row, strict=True))
@@ -101,5 +101,5 @@ def test_words_without_meaning_are_measured_too() -> None:
 
 def test_the_statement_to_quote() -> None:
     texts = ["Bread rises.", "Precision is the share of predicted positives that are correct."]
-    said = TextVectors(HashEmbedder(256)).prepare([POINT, *texts])
+    said = TextVectors(HashedWords(256)).prepare([POINT, *texts])
     assert best_statement(said[POINT], [said[t] for t in texts]) == 1

@@ -113,11 +113,11 @@ def test_empty_is_a_real_zero(grader: BuiltinGrader) -> None:
 
 
 def test_another_language_is_left_to_a_person(grader: BuiltinGrader) -> None:
-    german = "Es schaltet in jedem Schritt zufällig einen Teil der Neuronen aus und das hilft."
-    outcome = ask(grader, german)
+    chinese = "它把误差传回前面的层，然后更新权重。"
+    outcome = ask(grader, chinese)
     assert isinstance(outcome, Ungraded)
     assert outcome.reason == "abstained"
-    [labelled] = grader.grade_many([Task(QUESTION, POINTS, (REFERENCE,), german)], "3way")
+    [labelled] = grader.grade_many([Task(QUESTION, POINTS, (REFERENCE,), chinese)], "3way")
     assert isinstance(labelled, Grade)
     assert labelled.needs_review
 

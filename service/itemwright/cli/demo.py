@@ -62,7 +62,7 @@ def command() -> None:
     settings = Settings()
     with open_store(settings) as (store, principal), Sandbox() as sandbox:
         model = embedder(settings)
-        judge = grader(settings, model)
+        judge = grader(settings)
         bank = Bank(store, sandbox, model, now, settings.review_policy)
         _ingest(store, principal, model)
         _write(bank, store, principal)

@@ -11,7 +11,7 @@ from rich.console import Console
 from itemwright.errors import ModelUnavailable
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.grading.point_model_files import load_point_judges
-from itemwright.index.embedding import Embedder
+from itemwright.index.embedding import Embedder, LazyEmbedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.settings import Settings
 
@@ -39,8 +39,9 @@ def require_builtin(model: str) -> None:
         raise ModelUnavailable(f"Model {model!r} is not available; use 'builtin'.")
 
 
-def grader(settings: Settings, embedding: Embedder) -> BuiltinGrader:
-    """The built-in grader over its prepared models."""
+def grader(settings: Settings) -> BuiltinGrader:
+    """The built-in grader over its prepared models; the embedding model waits until it is asked."""
+    embedding = LazyEmbedder(lambda: embedder(settings))
     return BuiltinGrader(embedding, load_point_judges(), error_rate=settings.review_error_rate)
 
 

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from itemwright.cli.engine import embedder, emit, grader, require_builtin
+from itemwright.cli.engine import emit, grader, require_builtin
 from itemwright.errors import BadInput
 from itemwright.grading.lines import grade_lines
 from itemwright.settings import Settings
@@ -23,7 +23,7 @@ def command(file: str, model: str | None, labels: str | None) -> None:
     require_builtin(model or settings.model)
     unusable = False
     with _opened(file) as lines:
-        for line in grade_lines(lines, grader(settings, embedder(settings)), labels):
+        for line in grade_lines(lines, grader(settings), labels):
             unusable |= "error" in line
             emit(line)
     if unusable:

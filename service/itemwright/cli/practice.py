@@ -44,7 +44,7 @@ def command(learner: str, concepts: tuple[str, ...], mode: Mode, length: int) ->
     with open_store(settings) as (store, principal), Sandbox() as sandbox:
         model = embedder(settings)
         bank = Bank(store, sandbox, model, now, settings.review_policy)
-        practice = Practice(store, grader(settings, model), now, bank.restock)
+        practice = Practice(store, grader(settings), now, bank.restock)
         session = practice.start(principal, learner, concepts, mode, length)
         number = 0
         while (view := practice.next(principal, session.id)) is not None:

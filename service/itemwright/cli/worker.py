@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from itemwright.cli.desk import now, open_store
-from itemwright.cli.engine import console, embedder, grader
+from itemwright.cli.engine import console, grader
 from itemwright.practice import Practice
 from itemwright.settings import Settings
 
@@ -19,7 +19,7 @@ def command(once: bool, every: float) -> None:
     """Grade answers that were saved but not graded, e.g. because a process was stopped."""
     settings = Settings()
     with open_store(settings) as (store, principal):
-        practice = Practice(store, grader(settings, embedder(settings)), now)
+        practice = Practice(store, grader(settings), now)
 
         async def work() -> None:
             while True:

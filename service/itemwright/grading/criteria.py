@@ -75,9 +75,15 @@ def quoted_statement(point: str, material: Material, said: dict[str, Said]) -> i
 
 
 def weigh_neighbours(
-    met: float, bearing: Sequence[Neighbour], material: Material, said: dict[str, Said], slope: float
+    met: float,
+    bearing: Sequence[Neighbour],
+    material: Material,
+    said: dict[str, Said],
+    nearness: Sequence[float],
+    slope: float,
 ) -> float:
-    """The probability of met, moved by judged statements: to facts, or to mistakes.
+    """The probability of met, moved by judged statements: to facts, or to mistakes. `nearness`: the cosine
+    of each of them to the answer.
 
     Saying just what a judged statement says decides, for a misconception may differ from the fact by one word
     and lie as near to it as the fact itself. Else the answer leans, by at most one step of log-odds, to the
@@ -87,7 +93,7 @@ def weigh_neighbours(
     same = {n.status == "met" for n in bearing if _is_said(said[n.text], material, said)}
     if len(same) == 1:
         odds += _DECIDING if same == {True} else -_DECIDING
-    elif sides := _mean_nearness(bearing, material, said):
+    elif sides := _mean_nearness(bearing, nearness):
         odds += float(np.clip(slope * (sides[0] - sides[1]), -1.0, 1.0))
     return float(1 / (1 + np.exp(-odds)))
 
@@ -98,10 +104,8 @@ def _is_said(judged: Said, material: Material, said: dict[str, Said]) -> bool:
     return bool(wanted) and any(sorted((w.lemma, w.denied) for w in r.words) == wanted for r in statements)
 
 
-def _mean_nearness(
-    bearing: Sequence[Neighbour], material: Material, said: dict[str, Said]
-) -> tuple[float, float] | None:
-    whole = said[material.whole].vector
-    right = [float(said[n.text].vector @ whole) for n in bearing if n.status == "met"]
-    wrong = [float(said[n.text].vector @ whole) for n in bearing if n.status != "met"]
-    return (float(np.mean(right)), float(np.mean(wrong))) if right and wrong else None
+def _mean_nearness(bearing: Sequence[Neighbour], nearness: Sequence[float]) -> tuple[float, float] | None:
+    sides: dict[bool, list[float]] = {True: [], False: []}
+    for neighbour, near in zip(bearing, nearness, strict=True):
+        sides[neighbour.status == "met"].append(near)
+    return (float(np.mean(sides[True])), float(np.mean(sides[False]))) if all(sides.values()) else None

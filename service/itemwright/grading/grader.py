@@ -28,6 +28,7 @@ from itemwright.grading.criteria import (
 from itemwright.grading.entailment import Said
 from itemwright.grading.feedback import explain
 from itemwright.grading.material import Material, gather
+from itemwright.grading.neighbours import Meanings
 from itemwright.grading.parts import combined, parts_of
 from itemwright.grading.point_model import Asked, PointJudge, PointJudges
 from itemwright.grading.vectors import TextVectors
@@ -72,9 +73,13 @@ class BuiltinGrader:
         weights: Weights | None = None,
         error_rate: float = ERROR_RATE,
     ) -> None:
-        """`error_rate` 0..1: wrong labels among those that ask for no review, as measured on held-out
-        questions; the lower, the more are sent to a person."""
-        self._vectors = TextVectors(embedder)
+        """`embedder` is asked for meaning where a task has judged neighbours.
+
+        `error_rate` 0..1: wrong labels among those that ask for no review, as measured on held-out
+        questions; the lower, the more are sent to a person.
+        """
+        self._vectors = TextVectors(judges.words)
+        self._meanings = Meanings(embedder)
         self._judges = judges
         # Networks read beside the features: ONNX Runtime lets other threads run meanwhile.
         self._reader = ThreadPoolExecutor(2, thread_name_prefix="point-model")
@@ -96,7 +101,7 @@ class BuiltinGrader:
         return self.grade_many([task])[0]
 
     def grade_many(self, tasks: Sequence[Task], labels: Labels | None = None) -> list[Outcome]:
-        """The outcomes of several tasks, in order; their texts are embedded together.
+        """The outcomes of several tasks, in order.
 
         With `labels` each outcome is a grade with one of these labels and their probabilities; doubt shows in
         `needs_review` alone.
@@ -150,8 +155,11 @@ class BuiltinGrader:
         table = self._weights.points.blended(rows, read)
         for number in range(len(points)):
             bearing = [n for n in work.task.neighbours if n.point is None or n.point == number]
-            met = float(table[number, 0])
-            met = weigh_neighbours(met, bearing, work.material, said, self._weights.neighbour_slope)
+            if not bearing:
+                continue
+            nearness = self._meanings.nearness(bearing, work.material.whole)
+            slope = self._weights.neighbour_slope
+            met = weigh_neighbours(float(table[number, 0]), bearing, work.material, said, nearness, slope)
             rest = max(1e-9, float(table[number, 1:].sum()))
             table[number, 1:] *= (1 - met) / rest
             table[number, 0] = met

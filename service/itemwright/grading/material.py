@@ -27,7 +27,7 @@ _RETRACTION = re.compile(
     re.IGNORECASE,
 )
 _RETRACTION_OF_ALL = re.compile(
-    r"\W{0,4}(?:(?:oh|wait|sorry|actually|but)\b\W{0,4}){0,3}"
+    r"\W{0,4}(?:(?:oh|no|wait|sorry|actually|but)\b\W{0,4}){0,3}"
     r"(?:i take (?:everything|all (?:of )?(?:that|this)) back"
     r"|none of (?:this|that|these|the above) is (?:true|right|correct)"
     rf"|(?:everything|all) (?:of )?(?:(?:i|that|the) )?(?:said|wrote|above|this)?{_WRONG}"
@@ -61,8 +61,10 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     kept: list[Span] = []
     novel = any(read(text).lemmas - read(question).lemmas for text in known)
     for statement in split_statements(guarded.answer):
-        if _RETRACTION_OF_ALL.match(statement.text):
+        if retraction := _RETRACTION_OF_ALL.match(statement.text):
             kept.clear()
+            if len(read(statement.text[retraction.end() :]).words) < 2:
+                continue
         elif kept and (retraction := _RETRACTION.match(statement.text)):
             # "No, that is wrong." denies all that was said; with a correction after it, what it corrects.
             corrected = len(read(statement.text[retraction.end() :]).words) > 1

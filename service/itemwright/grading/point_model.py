@@ -8,6 +8,8 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from itemwright.grading.word_vectors import WordVectors
+
 Table = NDArray[np.float64]
 CLASSES = ("met", "missing", "contradicted")
 QUESTION_TOKENS = 24
@@ -42,10 +44,11 @@ class PointJudge(Protocol):
 
 
 class PointJudges(NamedTuple):
-    """The judge of rubric points, and that of SemEval's classes."""
+    """The judge of rubric points, that of SemEval's classes, and the vectors of words for the features."""
 
     points: PointJudge
     labels: PointJudge
+    words: WordVectors
 
 
 class ScriptedJudge:

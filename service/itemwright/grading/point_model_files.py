@@ -11,6 +11,7 @@ import numpy as np
 
 from itemwright.grading.point_model import LazyJudge, PointJudges, PointModel
 from itemwright.grading.point_network import base_folder, build_network
+from itemwright.grading.word_vectors import load_word_table, prepare_word_table
 from itemwright.index.models import FORMAT, PreparedModel, check_model, prepare_model, quantise
 
 POINTS_ADAPTERS = Path(__file__).with_name("points.npz")
@@ -29,14 +30,17 @@ def point_model_name(adapters: Path) -> str:
 def prepare_point_models(
     cache: Path | None = None, progress: Callable[[str], None] = lambda line: None
 ) -> list[Path]:
-    """Merge adapters and encoder, export and quantise, unless that was done before.
+    """Write the table of words; merge adapters and encoder, export and quantise, unless that was done before.
 
     Raises:
         ModelUnavailable: the cache cannot be written.
     """
     return [
-        prepare_model(point_model_name(each), cache, progress, functools.partial(_export, each))
-        for each in (POINTS_ADAPTERS, LABELS_ADAPTERS)
+        prepare_word_table(cache, progress),
+        *(
+            prepare_model(point_model_name(each), cache, progress, functools.partial(_export, each))
+            for each in (POINTS_ADAPTERS, LABELS_ADAPTERS)
+        ),
     ]
 
 
@@ -49,7 +53,8 @@ def load_point_judges(cache: Path | None = None) -> PointJudges:
     points, labels = (
         functools.partial(_load, adapters, cache) for adapters in (POINTS_ADAPTERS, LABELS_ADAPTERS)
     )
-    return PointJudges(points(), LazyJudge(point_model_name(LABELS_ADAPTERS), labels))
+    judge = LazyJudge(point_model_name(LABELS_ADAPTERS), labels)
+    return PointJudges(points(), judge, load_word_table(cache))
 
 
 def _load(adapters: Path, cache: Path | None) -> PointModel:

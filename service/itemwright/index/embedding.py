@@ -1,7 +1,8 @@
 """Texts to vectors: the plug-point, and a fake that needs no model."""
 
+import functools
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -36,6 +37,27 @@ class Embedder(Protocol):
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """A unit vector for each token as it is meant in its text; special tokens are left out."""
         ...
+
+
+class LazyEmbedder:
+    """An embedder that is loaded when it is first asked; many never are."""
+
+    def __init__(self, load: Callable[[], Embedder]) -> None:
+        self._load = functools.cache(load)
+
+    @property
+    def name(self) -> str:
+        return self._load().name
+
+    @property
+    def dimensions(self) -> int:
+        return self._load().dimensions
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        return self._load().embed(texts)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return self._load().embed_tokens(texts)
 
 
 class HashEmbedder:
