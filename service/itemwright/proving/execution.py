@@ -116,7 +116,7 @@ def _cloze(item: CodeCloze, recorded: _Recorded, sandbox: Sandbox) -> Finding:
     def output(filling: tuple[str, ...]) -> tuple[str, str | None]:
         pieces = item.code.split(BLANK)
         code = pieces[0] + "".join(text + piece for text, piece in zip(filling, pieces[1:], strict=True))
-        return sandbox.run("\n".join([recorded.setup, code, recorded.check]))
+        return sandbox.run("\n".join([recorded.setup, code, recorded.check]))[:2]
 
     if item.code.count(BLANK) != len(item.blanks):
         return "unsure", "not all blanks stand in the code"

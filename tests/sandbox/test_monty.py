@@ -17,7 +17,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def test_collects_what_is_printed(sandbox: Sandbox) -> None:
     execution = sandbox.run("import math\nfor i in range(2):\n    print(i, math.sqrt(4))")
-    assert execution == ("0 2.0\n1 2.0\n", None)
+    assert execution == ("0 2.0\n1 2.0\n", None, "done")
 
 
 @pytest.mark.parametrize(
@@ -62,5 +62,5 @@ def test_endless_code_is_stopped_soon_and_the_next_snippet_runs() -> None:
     with Sandbox(seconds=0.2) as short:
         assert "time limit" in (short.run("while True: pass").error or "")
         took = time.monotonic() - began
-        assert short.run("print(1)") == ("1\n", None)
+        assert short.run("print(1)") == ("1\n", None, "done")
     assert took < 8  # a busy machine may take its time, a minute's limit would show
