@@ -41,7 +41,7 @@ from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import IndexCache
 from itemwright.practice import Practice
 from itemwright.review import ReviewDesk
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
@@ -121,7 +121,8 @@ def _services(
         Courses(tx).ensure(local.course, "Local course")
     model = embedder or load_embedder(settings.embedder)
     judge = grader or BuiltinGrader(model, load_point_judges(), error_rate=settings.review_error_rate)
-    bank = Bank(store, stack.enter_context(Sandbox()), model, now, settings.review_policy)
+    sandbox = stack.enter_context(open_sandbox(settings.sandbox))
+    bank = Bank(store, sandbox, model, now, settings.review_policy)
     desk = Practice(store, _OffLoop(judge), now, bank.restock)
     return Services(
         local=local,

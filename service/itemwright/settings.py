@@ -1,6 +1,7 @@
 """Settings by environment, prefix ITEMWRIGHT_. Read by the faces only; everything below gets arguments."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,4 +24,5 @@ class Settings(BaseSettings):
     embedder: str = "minilm"
     budget_usd: float | None = Field(default=None, ge=0)
     review_policy: ReviewPolicy | None = None
+    sandbox: Literal["monty", "bubblewrap"] = "monty"
     review_error_rate: float = Field(default=0.2, ge=0, le=1)

@@ -23,7 +23,7 @@ from itemwright.index.embedding import Embedder
 from itemwright.ingest.ingest import ingest_paths
 from itemwright.practice import Practice
 from itemwright.resources import resource_folder
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.store.cards import Cards
 from itemwright.store.engine import Store
@@ -60,7 +60,7 @@ def command() -> None:
     """The whole path on the shipped corpus: articles, items, graded answers, practice that adapts."""
     started = time.perf_counter()
     settings = Settings()
-    with open_store(settings) as (store, principal), Sandbox() as sandbox:
+    with open_store(settings) as (store, principal), open_sandbox(settings.sandbox) as sandbox:
         model = embedder(settings)
         judge = grader(settings)
         bank = Bank(store, sandbox, model, now, settings.review_policy)

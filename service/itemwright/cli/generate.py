@@ -15,7 +15,7 @@ from itemwright.cli.engine import console, embedder, emit, require_builtin, writ
 from itemwright.cli.item_text import item_text
 from itemwright.domain.blueprint import Blueprint
 from itemwright.errors import BadInput
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.writing.plan import WritingRequest
 
@@ -60,7 +60,7 @@ def command(
             "blueprint": None if blueprint is None else read_blueprint(blueprint),
         }
     )
-    with open_store(settings) as (store, principal), Sandbox() as sandbox:
+    with open_store(settings) as (store, principal), open_sandbox(settings.sandbox) as sandbox:
         bank = Bank(store, sandbox, embedder(settings), now, settings.review_policy)
         with Progress(console=console, transient=True, disable=as_json) as progress:
             task = progress.add_task("Writing", total=None)

@@ -17,7 +17,7 @@ from itemwright.domain.item import LearnerItem, Response
 from itemwright.domain.principal import Principal
 from itemwright.errors import BadInput, Conflict
 from itemwright.practice import Practice
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 
 HELP = {
@@ -41,7 +41,7 @@ HELP = {
 def command(learner: str, concepts: tuple[str, ...], mode: Mode, length: int) -> None:
     """Practise: answer, type ? for a hint, or q to stop (the session stays as it is)."""
     settings = Settings()
-    with open_store(settings) as (store, principal), Sandbox() as sandbox:
+    with open_store(settings) as (store, principal), open_sandbox(settings.sandbox) as sandbox:
         model = embedder(settings)
         bank = Bank(store, sandbox, model, now, settings.review_policy)
         practice = Practice(store, grader(settings), now, bank.restock)
