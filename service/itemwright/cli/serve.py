@@ -3,6 +3,9 @@
 import click
 import uvicorn
 
+from itemwright.sandbox import open_sandbox
+from itemwright.settings import Settings
+
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -13,4 +16,5 @@ def command(host: str, port: int) -> None:
         raise click.UsageError(
             f"--host {host!r} is not this machine alone, and access keys do not exist yet; use 127.0.0.1."
         )
+    open_sandbox(Settings().sandbox)  # told here in one line, not in the server's log
     uvicorn.run("itemwright.app:create_app", factory=True, host=host, port=port, log_level="warning")
