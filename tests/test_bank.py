@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from itemwright.bank import Bank, load_library
-from itemwright.domain.draft import Draft, ReviewPolicy
+from itemwright.domain.draft import Draft
 from itemwright.domain.principal import Principal
+from itemwright.domain.review_policy import ReviewPolicy
 from itemwright.errors import NotAllowed
 from itemwright.index.embedding import HashEmbedder
 from itemwright.ingest.ingest import ingest_text

@@ -42,8 +42,8 @@ FLOORS: list[list[str]] = [
 ]
 FOLDERS: dict[str, list[str]] = {
     "domain": [
-        "value", "principal", "source", "passage", "concept", "card", "rubric", "proof", "item", "draft",
-        "blueprint", "grade", "attempt", "learner",
+        "value", "principal", "source", "passage", "concept", "card", "rubric", "proof", "item", "review_policy", "draft",
+        "blueprint", "grade", "attempt", "learner", "report", "retirement",
     ],
 }  # fmt: skip
 SETTINGS_READERS = {"app"}

@@ -29,7 +29,7 @@ from evals.training.answers import (
 )
 from evals.training.figures import fit_labels, fit_scores, fit_share
 from evals.training.judged import Judged, Table, judge_all, stacked
-from evals.training.made import made_answers
+from evals.training.made import MADE, made_answers
 from itemwright.grading.entailment import FEATURES
 from itemwright.grading.point_model_files import load_point_judges, prepare_point_models
 from itemwright.grading.vectors import TextVectors
@@ -133,8 +133,8 @@ def main(public: Path, out: Path = WEIGHTS) -> None:
     fitted["neighbour_slope"] = NEIGHBOUR_SLOPE
     held_out, development = own_answers(DATA / "held_out"), [a for a in semeval if is_development(a)]
     kept: list[tuple[str, list[TrainingAnswer], list[TrainingAnswer], Any]] = [
-        ("points", [*own, *cards, *made_answers(own, 12, rng)], held_out, judges.points),
-        ("labels", [*trained, *made_answers(trained, 12, rng)], development, judges.labels),
+        ("points", [*own, *cards, *made_answers(own, MADE, rng)], held_out, judges.points),
+        ("labels", [*trained, *made_answers(trained, MADE, rng)], development, judges.labels),
     ]
     for name, answers, unseen, judge in kept:
         model = fit_features(judge_all(answers, vectors), LINEAR_SHARE[name])

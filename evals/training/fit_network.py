@@ -2,7 +2,8 @@
 
 Stage 1 reads our graded answers and SemEval's side by side, each with its own head. Stage 2 goes on from
 there for each head by itself, with answers made by rule, and for points with the facts of the cards. Seeds
-are fixed.
+are fixed. With `--finish`, to be run after `evals.training.fit_grader`, the head of labels also reads the
+public questions by which shares and confidences were fitted; nothing can be measured on them afterwards.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from evals.training.answers import (
     own_answers,
     semeval_answers,
 )
-from evals.training.made import made_answers
+from evals.training.made import MADE, made_answers
 from itemwright.grading.point_model import layout
 from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS
 from itemwright.grading.point_network import HEADS, base_folder, build_network
@@ -49,6 +50,7 @@ class Stage(NamedTuple):
 
 FIRST = Stage(3, (7e-4, 1e-3))
 SECOND = Stage(2, (4e-4, 1e-3))
+LAST = Stage(1, (2e-4, 5e-4))
 
 
 class Prepared(NamedTuple):
@@ -168,27 +170,34 @@ def fresh_network() -> Any:
     return network
 
 
-def main(public: Path, seed: int, threads: int) -> None:
+def main(public: Path, out: Path, seed: int, threads: int, finish: bool) -> None:
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
     rng = random.Random(seed)
     tokenizer = load_tokenizer()
     own = [*own_answers(DATA / "train"), *own_answers(DATA / "first.jsonl")]
     public_answers = (answer for name in PUBLIC for answer in semeval_answers(public, name))
-    semeval = [answer for answer in public_answers if not is_development(answer)]
+    semeval = [answer for answer in public_answers if finish or not is_development(answer)]
     network = fresh_network()
+    if finish:
+        with np.load(out / LABELS_ADAPTERS.name) as arrays:
+            network.load(arrays)
+        everything = [*semeval, *made_answers(semeval, MADE, rng)]
+        train(network, prepare(everything, "labels", tokenizer, rng), LAST, seed)
+        np.savez_compressed(out / LABELS_ADAPTERS.name, **network.adapters())
+        return
     both = [*prepare(own, "points", tokenizer, rng), *prepare(semeval, "labels", tokenizer, rng)]
     train(network, both, FIRST, seed)
     joint = network.adapters()
     cards = card_answers(resource_folder("corpus") / "cards")
     for head, answers, file in (
-        ("points", [*own, *cards, *made_answers(own, 12, rng)], POINTS_ADAPTERS),
-        ("labels", [*semeval, *made_answers(semeval, 12, rng)], LABELS_ADAPTERS),
+        ("points", [*own, *cards, *made_answers(own, MADE, rng)], POINTS_ADAPTERS),
+        ("labels", [*semeval, *made_answers(semeval, MADE, rng)], LABELS_ADAPTERS),
     ):
         network.load(joint)
         train(network, prepare(answers, head, tokenizer, rng), SECOND, seed)
-        np.savez_compressed(file, **network.adapters())
-        print(f"{file}: {file.stat().st_size} bytes")
+        np.savez_compressed(out / file.name, **network.adapters())
+        print(f"{out / file.name}: {(out / file.name).stat().st_size} bytes")
 
 
 if __name__ == "__main__":
@@ -196,5 +205,7 @@ if __name__ == "__main__":
     parser.add_argument("public", type=Path, help="folder with the public training data")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", type=Path, default=POINTS_ADAPTERS.parent, help="folder of the adapters")
+    parser.add_argument("--finish", action="store_true", help="let the labels read every public question")
     arguments = parser.parse_args()
-    main(arguments.public, arguments.seed, arguments.threads)
+    main(arguments.public, arguments.out, arguments.seed, arguments.threads, arguments.finish)

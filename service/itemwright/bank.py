@@ -7,10 +7,11 @@ from random import Random
 
 from itemwright.domain.attempt import Mode
 from itemwright.domain.blueprint import Slot, WrittenSet
-from itemwright.domain.draft import DraftState, ReviewPolicy
+from itemwright.domain.draft import DraftState
 from itemwright.domain.item import Item
 from itemwright.domain.principal import Principal
 from itemwright.domain.proof import Proof
+from itemwright.domain.review_policy import ReviewPolicy
 from itemwright.errors import NotAllowed
 from itemwright.index.embedding import Embedder
 from itemwright.proving.prover import Prover

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from itemwright.domain.draft import ReviewPolicy
+from itemwright.domain.review_policy import ReviewPolicy
 
 
 class Settings(BaseSettings):

@@ -4,6 +4,7 @@ Nothing here imports a database, so that `grade` starts quickly."""
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import BaseModel
 from rich.console import Console
@@ -14,6 +15,7 @@ from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.embedding import Embedder, LazyEmbedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.settings import Settings
+from itemwright.text import lemma
 
 console = Console(stderr=True, highlight=False, markup=False)
 """Messages and progress; standard output is for results alone. No markup: code and paths have brackets."""
@@ -42,7 +44,10 @@ def require_builtin(model: str) -> None:
 def grader(settings: Settings) -> BuiltinGrader:
     """The built-in grader over its prepared models; the embedding model waits until it is asked."""
     embedding = LazyEmbedder(lambda: embedder(settings))
-    return BuiltinGrader(embedding, load_point_judges(), error_rate=settings.review_error_rate)
+    with ThreadPoolExecutor(1) as beside:
+        loading = beside.submit(load_point_judges)
+        lemma("loading")  # the dictionary is read by the first question, here while the models load
+    return BuiltinGrader(embedding, loading.result(), error_rate=settings.review_error_rate)
 
 
 def embedder(settings: Settings) -> Embedder:

@@ -8,7 +8,6 @@ from itemwright.domain.value import Value
 
 DraftState = Literal["proposed", "in_review", "approved", "rejected", "held", "retired"]
 DraftAction = Literal["proposed", "edited", "approved", "rejected", "held", "retired"]
-ReviewPolicy = Literal["required", "proved", "sampled"]
 
 
 class DraftEvent(Value):

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-import wordfreq
 from rapidfuzz.distance import OSA
 
 from itemwright.domain.value import Value
+from itemwright.grading.frequencies import zipf_frequency
 
 MAX_PHRASE = 400
 """Characters of a short answer that are read; a longer one names no term."""
@@ -209,6 +209,5 @@ def _is_opposite(word: str, target: str) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
 def _is_word(word: str) -> bool:
-    return bool(wordfreq.zipf_frequency(word, "en", wordlist="small") > 0)
+    return zipf_frequency(word) > 0

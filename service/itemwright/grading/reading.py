@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import wordfreq
-
+from itemwright.grading.frequencies import zipf_frequency
 from itemwright.grading.lexicon import (
     FRAME_WORDS,
     FUNCTION_WORDS,
@@ -161,4 +160,4 @@ def weight_of(word: str) -> float:
     """How much a word tells, 0.2..1, from its frequency in English (zipf scale, wordfreq)."""
     if word.isdigit():
         return 0.7
-    return min(1.0, max(0.2, (7.5 - wordfreq.zipf_frequency(word, "en", wordlist="small")) / 4.5))
+    return min(1.0, max(0.2, (7.5 - zipf_frequency(word)) / 4.5))
