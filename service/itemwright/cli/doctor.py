@@ -9,11 +9,11 @@ import click
 from itemwright.cli.desk import open_store
 from itemwright.cli.engine import emit
 from itemwright.domain.value import Value
-from itemwright.errors import ItemwrightError
+from itemwright.errors import ExecutionRefused, ItemwrightError
 from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS, point_model_name
 from itemwright.index.models import check_model
 from itemwright.resources import resource_folder
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import Sandbox, open_sandbox
 from itemwright.settings import Settings
 from itemwright.store.cards import Cards
 from itemwright.store.items import Items
@@ -38,7 +38,8 @@ def command(as_json: bool) -> None:
         "files": _files,
         "database": _database,
         "embedding model": _model,
-        "sandbox": _sandbox,
+        "sandbox monty": _monty,
+        "sandbox bubblewrap": _bubblewrap,
         "writer and grader": lambda s: f"{s.model}: no text leaves this machine",
         "review": lambda s: (
             s.review_policy or "default: built-in items from reviewed cards go out on their proof"
@@ -83,11 +84,26 @@ def _model(settings: Settings) -> str:
     return f"{manifest.name}, {manifest.dimensions} dimensions, in {folder}"
 
 
-def _sandbox(settings: Settings) -> str:
+def _monty(settings: Settings) -> str:
     with Sandbox() as sandbox:
         ran = sandbox.run("print(6 * 7)")
     if ran.output != "42\n":
         raise FileNotFoundError(
             f"The sandbox printed {ran.output!r}, error {ran.error!r}; reinstall pydantic-monty."
         )
-    return "runs snippets, without files or network"
+    return "runs snippets in a subset of Python, without files or network"
+
+
+def _bubblewrap(settings: Settings) -> str:
+    """A fault only where it was asked for."""
+    asked = settings.sandbox == "bubblewrap"
+    try:
+        open_sandbox("bubblewrap")
+    except ExecutionRefused as error:
+        if asked:
+            raise
+        return f"off, and could not be turned on: {error}"
+    if not asked:
+        open_sandbox(settings.sandbox)
+        return "off; isolates here: set ITEMWRIGHT_SANDBOX=bubblewrap to run all of Python"
+    return "runs all of Python's own library: no network, no files, one process; its isolation was tried out"
