@@ -21,6 +21,7 @@ from itemwright.api import (
     openapi,
     practice,
     problem,
+    reports,
     runs,
     sources,
 )
@@ -40,12 +41,14 @@ from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import IndexCache
 from itemwright.practice import Practice
+from itemwright.reports import ReportDesk
+from itemwright.retiring import RetireDesk
 from itemwright.review import ReviewDesk
 from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
-from itemwright.web import author_pages, learner_pages, reference
+from itemwright.web import author_pages, learner_pages, reference, report_pages
 from itemwright.web.rendering import STATIC, error_page
 
 THREADS = 24
@@ -94,9 +97,10 @@ def create_app(
         redoc_url=None,
     )
     problem.install(app, error_page)
-    for module in (courses, sources, concepts, drafts, items, runs, grades, practice, learners, health):
+    nouns = (courses, sources, concepts, drafts, items, reports, runs, grades, practice, learners, health)
+    for module in nouns:
         app.include_router(module.router)
-    for pages in (learner_pages, author_pages, reference):
+    for pages in (learner_pages, author_pages, report_pages, reference):
         app.include_router(pages.router)
     app.mount("/static", STATIC)
     openapi.describe(app)
@@ -133,6 +137,8 @@ def _services(
         practice=desk,
         gradings=Gradings(desk),
         review=ReviewDesk(store, bank.prove, now),
+        reports=ReportDesk(store, now),
+        retire=RetireDesk(store, now),
         now=now,
         index=IndexCache(store, model).index,
     )

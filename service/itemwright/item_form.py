@@ -95,9 +95,7 @@ def _rekeyed_options(
 
 def _rekeyed_gaps(fields: dict[str, Any], name: str, new: Any) -> dict[str, Any]:
     if not isinstance(new, Mapping) or not set(new) <= set(fields["key"]):
-        raise BadInput(
-            f"The key of item {fields['id']!r} is {{gap: text}} for gaps of {list(fields['key'])}, not {new!r}."
-        )
+        raise BadInput(f"The key of item {fields['id']!r} gives texts to {list(fields['key'])}, not {new!r}.")
     texts = {gap: _texts(fields, given) for gap, given in new.items()}
     for gap in fields[name]:
         pool = gap["pool"] if name == "blanks" else fields["pool"]

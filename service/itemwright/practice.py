@@ -10,19 +10,23 @@ from uuid import uuid4
 from sqlalchemy import Connection
 
 from itemwright.attempt_outcome import learn_from_attempt, state_after
-from itemwright.attempt_view import AttemptView, attempt_so_far, display_order, view_attempt
+from itemwright.attempt_view import AttemptView, display_order, view_attempt
 from itemwright.domain.attempt import Attempt, Graded, HintOpened, Mode, Responded, Session, Shown
 from itemwright.domain.grade import Grade, Outcome, Ungraded
 from itemwright.domain.item import Item, Response
 from itemwright.domain.learner import LearnerState
 from itemwright.domain.principal import Principal
 from itemwright.domain.rubric import RubricPoint
-from itemwright.errors import BadInput, Conflict, ModelUnavailable, NotFound
+from itemwright.errors import BadInput, Conflict, ModelUnavailable
 from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.exact import grade_response, needs_grader
 from itemwright.grading.neighbours import card_neighbours
-from itemwright.progress import Progress, progress_of
+from itemwright.learner_record import LearnerRecords, require_own
+from itemwright.progress import Progress
+from itemwright.regrading import record_regrade
+from itemwright.replay import believed, rebuild
 from itemwright.selection import Seen, choose_item
+from itemwright.standing import standing_of
 from itemwright.store.attempts import Attempts
 from itemwright.store.cards import Cards
 from itemwright.store.concepts import Concepts
@@ -30,6 +34,9 @@ from itemwright.store.engine import Store
 from itemwright.store.items import Items
 from itemwright.store.learners import Learners
 from itemwright.store.sessions import Sessions
+
+REBUILT_AT_ONCE = 200
+"""Learners' states rebuilt in one look for unfinished work."""
 
 Restock = Callable[[Principal, Sequence[str], Mode], int]
 """Writes fresh items into the bank and returns how many a learner may now be shown."""
@@ -61,6 +68,7 @@ class Practice:
         self.grader = grader
         self.now = now
         self.restock = restock
+        self.records = LearnerRecords(store, now)
 
     def start(
         self,
@@ -78,7 +86,7 @@ class Practice:
             BadInput: an unknown concept.
             NotFound: a learner's principal asks for somebody else.
         """
-        _own(principal, learner, f"No learner {learner!r}.")
+        require_own(principal, learner, f"No learner {learner!r}.")
         with self.store.begin() as tx:
             known = {concept.slug for concept in Concepts(tx, principal.course).all()}
             if unknown := [slug for slug in concepts if slug not in known]:
@@ -112,60 +120,65 @@ class Practice:
         course = principal.course
         with self.store.begin() as tx:
             session = Sessions(tx, course).get(session_id)
-            _own(principal, session.learner, f"No session {session_id!r}; start one first.")
-            learners, attempts, items = Learners(tx, course), Attempts(tx, course), Items(tx, course)
-            learners.lock(session.learner)  # two requests at once get one attempt
-            shown = attempts.of_session(session_id)
-            if shown and shown[-1].state in ("open", "pending"):
-                return view_attempt(shown[-1], items.get(shown[-1].item, shown[-1].version), session.mode)
-            if session.length is not None and len(shown) >= session.length:
+            require_own(principal, session.learner, f"No session {session_id!r}; start one first.")
+            Learners(tx, course).lock(session.learner)  # two requests at once get one attempt
+            shown = Attempts(tx, course).of_session(session_id)
+            if shown and shown[-1].state in ("open", "pending") and standing_of(shown[-1]).retired is None:
+                return _view_of(tx, course, shown[-1], session.mode)
+            # What was withdrawn before its answer makes room for another item.
+            if session.length is not None and len(_counted(shown)) >= session.length:
                 return None
-            past = [items.get(attempt.item, attempt.version) for attempt in shown]
-            seen = Seen(
-                items=frozenset(attempts.seen_items(session.learner)),
-                concepts=tuple(slug for item in past for slug in item.concepts),
-                families=tuple(item.family for item in past),
-                types=tuple(item.type for item in past),
-            )
-            rng = Random(f"{session.seed}:{len(shown)}")
-            at = self.now()
-            chosen = choose_item(
-                items.live(concepts=session.concepts or None),
-                learners.get(session.learner),
-                {concept.slug: concept for concept in Concepts(tx, course).all()},
-                seen,
-                session.mode,
-                at,
-                rng,
-            )
-            if chosen is None:
+            attempt = self._choose(tx, course, session, shown)
+            if attempt is None:
                 return session
+            Attempts(tx, course).add(attempt)
+            return _view_of(tx, course, attempt, session.mode)
+
+    def _choose(self, tx: Connection, course: str, session: Session, shown: list[Attempt]) -> Attempt | None:
+        """An attempt at the item to show next, which is not retired before the transaction ends."""
+        items, concepts = Items(tx, course), Concepts(tx, course).all()
+        past = [items.get(attempt.item, attempt.version) for attempt in shown]
+        seen = Seen(
+            items=frozenset(Attempts(tx, course).seen_items(session.learner)),
+            concepts=tuple(slug for item in past for slug in item.concepts),
+            families=tuple(item.family for item in past),
+            types=tuple(item.type for item in past),
+        )
+        rng = Random(f"{session.seed}:{len(shown)}")
+        at = self.now()
+        state, graph = believed(tx, course, session.learner), {concept.slug: concept for concept in concepts}
+        while True:
+            live = items.live(concepts=session.concepts or None)
+            chosen = choose_item(live, state, graph, seen, session.mode, at, rng)
+            if chosen is None:
+                return None
             item, choice = chosen
-            attempt = Attempt(
-                id=f"att_{uuid4().hex[:16]}",
-                session=session.id,
-                learner=session.learner,
-                item=item.id,
-                version=item.version,
-                order=display_order(item, rng),
-                state="open",
-                events=(Shown(at=at, choice=choice),),
-            )
-            attempts.add(attempt)
-            return view_attempt(attempt, item, session.mode)
+            items.hold(item.id)
+            if items.is_live(item):
+                break
+        return Attempt(
+            id=f"att_{uuid4().hex[:16]}",
+            session=session.id,
+            learner=session.learner,
+            item=item.id,
+            version=item.version,
+            order=display_order(item, rng),
+            state="open",
+            events=(Shown(at=at, choice=choice),),
+        )
 
     def session(self, principal: Principal, session_id: str) -> Session:
         """Raises NotFound when there is no such session for this principal."""
         with self.store.begin() as tx:
             session = Sessions(tx, principal.course).get(session_id)
-        _own(principal, session.learner, f"No session {session_id!r}; start one first.")
+        require_own(principal, session.learner, f"No session {session_id!r}; start one first.")
         return session
 
     def ending(self, principal: Principal, session_id: str) -> str:
         """Why `next` has no item for this session, in a sentence."""
         session = self.session(principal, session_id)
         with self.store.begin() as tx:
-            shown = len(Attempts(tx, principal.course).of_session(session_id))
+            shown = len(_counted(Attempts(tx, principal.course).of_session(session_id)))
         if session.length is not None and shown >= session.length:
             return f"The session is complete: {shown} of {session.length} items."
         return "There is no released item left that fits this session and that this learner has not seen."
@@ -174,8 +187,10 @@ class Practice:
         """Where in its session an attempt stands."""
         session = self.session(principal, session_id)
         with self.store.begin() as tx:
-            ids = [attempt.id for attempt in Attempts(tx, principal.course).of_session(session_id)]
-        return Place(learner=session.learner, number=ids.index(attempt_id) + 1, length=session.length)
+            shown = Attempts(tx, principal.course).of_session(session_id)
+        before = [attempt.id for attempt in shown].index(attempt_id)
+        number = len(_counted(shown[:before])) + 1
+        return Place(learner=session.learner, number=number, length=session.length)
 
     def view(self, principal: Principal, attempt_id: str) -> AttemptView:
         """Raises NotFound when there is no such attempt for this principal."""
@@ -186,9 +201,8 @@ class Practice:
         """The session's attempts, in the order they were shown."""
         session = self.session(principal, session_id)
         with self.store.begin() as tx:
-            items = Items(tx, principal.course)
             return [
-                view_attempt(attempt, items.get(attempt.item, attempt.version), session.mode)
+                _view_of(tx, principal.course, attempt, session.mode)
                 for attempt in Attempts(tx, principal.course).of_session(session_id)
             ]
 
@@ -220,11 +234,13 @@ class Practice:
         return await asyncio.to_thread(self.view, principal, attempt_id)
 
     def save_response(self, principal: Principal, attempt_id: str, response: Response) -> int | None:
-        """Commits the response before anything else happens. None: this very response is there already."""
+        """Commits the response before anything else happens. None: there is nothing to be graded, because
+        this very response is there already, or because the item was withdrawn and has no sound key."""
         with self.store.begin() as tx:
             attempt, item, _ = self._load(tx, principal, attempt_id, lock=True)
             given = [event for event in attempt.events if isinstance(event, Responded)]
-            if attempt.state == "closed":
+            old = attempt.state == "withdrawn" and given and given[-1].response != response
+            if attempt.state == "closed" or old:
                 raise Conflict(f"Attempt {attempt_id!r} is closed; ask the session for its next item.")
             if given and given[-1].response == response:
                 return None
@@ -234,24 +250,31 @@ class Practice:
             attempts = Attempts(tx, principal.course)
             number = len(given) + 1
             attempts.append(attempt.id, Responded(at=self.now(), response=response, number=number))
+            if standing_of(attempt).void:
+                return None
             attempts.set_state(attempt.id, "pending")
             return number
 
     async def grade_pending(self, principal: Principal, attempt_id: str) -> Outcome | None:
-        """Grades the newest response if it has no grade yet; the first of several callers wins.
+        """Grades what has no grade yet, by the key that counts; the first of several callers wins. A grade by
+        a key that was corrected in the meantime is not recorded, and the response graded again.
 
         An outcome that another try may mend (`unavailable`, `timed_out`) leaves the attempt pending."""
-        loaded = await asyncio.to_thread(self._pending_response, principal, attempt_id)
-        if loaded is None:
-            return None
-        item, responded, known = loaded
-        outcome = await self._grade(item, responded.response, known)
-        if isinstance(outcome, Grade) or outcome.reason not in ("unavailable", "timed_out"):
-            await asyncio.to_thread(self._record, principal, attempt_id, responded.number, outcome)
+        outcome: Outcome | None = None
+        while (loaded := await asyncio.to_thread(self._pending_response, principal, attempt_id)) is not None:
+            item, responded, known = loaded
+            outcome = await self._grade(item, responded.response, known)
+            if isinstance(outcome, Grade) or outcome.reason not in ("unavailable", "timed_out"):
+                number = responded.number
+                await asyncio.to_thread(self._record, principal, attempt_id, number, outcome, item)
+            else:
+                break
         return outcome
 
     async def finish_pending(self, principal: Principal, age: timedelta = timedelta(0)) -> int:
-        """Grades what a stopped process left ungraded for at least `age`; returns how many were graded."""
+        """Grades what a stopped process left ungraded for at least `age`; returns how many were graded.
+        States that a retirement left to be rebuilt are rebuilt first."""
+        await asyncio.to_thread(self.records.rebuild_due, principal, REBUILT_AT_ONCE)
         before = self.now() - age
 
         def waiting() -> list[Attempt]:
@@ -263,61 +286,20 @@ class Practice:
         return sum(isinstance(outcome, Grade) for outcome in outcomes)
 
     def progress(self, principal: Principal, learner: str) -> Progress:
-        """What is believed of the learner, the concepts they met first."""
-        _own(principal, learner, f"No learner {learner!r}.")
-        with self.store.begin() as tx:
-            state = Learners(tx, principal.course).get(learner)
-            names = {concept.slug: concept.name for concept in Concepts(tx, principal.course).all()}
-        return progress_of(state, names)
+        """As `LearnerRecords.progress`."""
+        return self.records.progress(principal, learner)
 
     def export(self, principal: Principal, learner: str) -> dict[str, Any]:
-        """Everything stored of the learner, ready for JSON.
-
-        Raises:
-            NotFound: nothing is stored of such a learner.
-        """
-        _own(principal, learner, f"No learner {learner!r}.")
-        with self.store.begin() as tx:
-            sessions = Sessions(tx, principal.course).of_learner(learner)
-            if not sessions:
-                raise NotFound(
-                    f"No learner {learner!r} in this course; learners appear with their first session."
-                )
-            items = Items(tx, principal.course)
-            attempts = [
-                attempt_so_far(attempt, items.get(attempt.item, attempt.version))
-                for attempt in Attempts(tx, principal.course).of_learner(learner)
-            ]
-            return {
-                "learner": learner,
-                "state": Learners(tx, principal.course).get(learner).model_dump(mode="json"),
-                "sessions": [session.model_dump(mode="json", exclude={"seed"}) for session in sessions],
-                "attempts": [attempt.model_dump(mode="json") for attempt in attempts],
-            }
+        """As `LearnerRecords.export`."""
+        return self.records.export(principal, learner)
 
     def erase(self, principal: Principal, learner: str) -> None:
-        """Deletes everything stored of the learner; nothing happens if there is nothing."""
-        _own(principal, learner, f"No learner {learner!r}.")
-        with self.store.begin() as tx:
-            learners = Learners(tx, principal.course)
-            learners.lock(learner)
-            learners.erase(learner)
+        """As `LearnerRecords.erase`."""
+        self.records.erase(principal, learner)
 
     def rebuild(self, principal: Principal, learner: str) -> LearnerState:
-        """Folds the learner's events into a state anew, as after a regrade, and stores it."""
-        with self.store.begin() as tx:
-            attempts, items = Attempts(tx, principal.course), Items(tx, principal.course)
-            learners = Learners(tx, principal.course)
-            learners.lock(learner)
-            state, last = LearnerState(learner=learner), 0
-            by_id = {attempt.id: attempt for attempt in attempts.of_learner(learner)}
-            for seq, attempt_id, event in attempts.grading_order(learner):
-                attempt = by_id[attempt_id]
-                assert isinstance(event, Graded)
-                item = items.get(attempt.item, attempt.version)
-                state, last = learn_from_attempt(state, attempt, item, event), seq
-            learners.save(state, last)
-        return state
+        """As `LearnerRecords.rebuild`."""
+        return self.records.rebuild(principal, learner)
 
     async def _grade(self, item: Item, response: Response, known: _Known) -> Outcome:
         if not needs_grader(item):
@@ -333,46 +315,74 @@ class Practice:
         self, principal: Principal, attempt_id: str
     ) -> tuple[Item, Responded, _Known] | None:
         with self.store.begin() as tx:
-            attempt, item, _ = self._load(tx, principal, attempt_id)
-            if attempt.state != "pending":
+            attempt = self._load(tx, principal, attempt_id)[0]
+            standing = standing_of(attempt)
+            if attempt.state != "pending" or standing.ungraded is None:
                 return None
-            responded = [event for event in attempt.events if isinstance(event, Responded)][-1]
+            item = Items(tx, principal.course).get(attempt.item, standing.version)
+            given = (event for event in attempt.events if isinstance(event, Responded))
+            responded = next(event for event in given if event.number == standing.ungraded)
             stored = Cards(tx, principal.course)
             cards = [card for slug in item.concepts if (card := stored.find(slug)) is not None]
             terms = frozenset(concept.name for concept in Concepts(tx, principal.course).all())
             return item, responded, _Known(terms, card_neighbours(_rubric(item), cards))
 
-    def _record(self, principal: Principal, attempt_id: str, number: int, outcome: Outcome) -> None:
-        """Stores the outcome and what follows from it, all in one transaction, or finds it done already."""
+    def _record(
+        self, principal: Principal, attempt_id: str, number: int, outcome: Outcome, graded_by: Item
+    ) -> None:
+        """Stores the outcome and what follows from it, all in one transaction, or finds it done already, or
+        another key in force than that of `graded_by`."""
         with self.store.begin() as tx:
-            attempts, learners = Attempts(tx, principal.course), Learners(tx, principal.course)
             attempt, item, mode = self._load(tx, principal, attempt_id, lock=True)
+            standing = standing_of(attempt)
+            in_force = attempt.state == "pending" and standing.version == graded_by.version
+            if not in_force or standing.ungraded != number:
+                return
+            if standing.retired is not None:
+                record_regrade(tx, principal.course, attempt, number, outcome, self.now())
+                return
+            attempts, learners = Attempts(tx, principal.course), Learners(tx, principal.course)
             event = Graded(at=self.now(), number=number, outcome=outcome)
             seq = attempts.append(attempt_id, event)
             if seq is None:
                 return
             attempts.set_state(attempt_id, state_after(item, mode, event))
             learners.lock(attempt.learner)
+            if learners.replay_is_due(attempt.learner):
+                rebuild(tx, principal.course, attempt.learner)
+                return
             before = learners.get(attempt.learner)
             learners.save(learn_from_attempt(before, attempt, item, event), seq)
 
     def _view(self, tx: Connection, principal: Principal, attempt_id: str) -> AttemptView:
-        attempt, item, mode = self._load(tx, principal, attempt_id)
-        return view_attempt(attempt, item, mode)
+        attempt, _, mode = self._load(tx, principal, attempt_id)
+        return _view_of(tx, principal.course, attempt, mode)
 
     def _load(
         self, tx: Connection, principal: Principal, attempt_id: str, *, lock: bool = False
     ) -> tuple[Attempt, Item, Mode]:
-        attempt = Attempts(tx, principal.course).get(attempt_id, lock=lock)
-        _own(principal, attempt.learner, f"No attempt {attempt_id!r}; ask the session for its next item.")
+        """The attempt, the item version that it shows, and its mode. `lock`: nobody else answers or grades
+        it, and its item is not retired, until the transaction ends."""
+        attempt = Attempts(tx, principal.course).get(attempt_id)
+        unknown = f"No attempt {attempt_id!r}; ask the session for its next item."
+        require_own(principal, attempt.learner, unknown)
+        if lock:  # the item first, as a retirement does
+            Items(tx, principal.course).hold(attempt.item)
+            attempt = Attempts(tx, principal.course).get(attempt_id, lock=True)
         session = Sessions(tx, principal.course).get(attempt.session)
         return attempt, Items(tx, principal.course).get(attempt.item, attempt.version), session.mode
 
 
-def _own(principal: Principal, learner: str, unknown: str) -> None:
-    """Somebody else's thing looks exactly like one that does not exist."""
-    if principal.role == "learner" and principal.learner != learner:
-        raise NotFound(unknown)
+def _view_of(tx: Connection, course: str, attempt: Attempt, mode: Mode) -> AttemptView:
+    shown = Items(tx, course).get(attempt.item, attempt.version)
+    version = standing_of(attempt).version
+    counted = shown if version == attempt.version else Items(tx, course).get(attempt.item, version)
+    return view_attempt(attempt, shown, mode, counted)
+
+
+def _counted(shown: Sequence[Attempt]) -> list[Attempt]:
+    """Those that fill a session: not what was withdrawn before it was answered."""
+    return [attempt for attempt in shown if attempt.state != "withdrawn"]
 
 
 def _rubric(item: Item) -> tuple[RubricPoint, ...]:

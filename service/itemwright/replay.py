@@ -50,8 +50,9 @@ def rebuild(tx: Connection, course: str, learner: str) -> LearnerState:
 
 
 def believed(tx: Connection, course: str, learner: str) -> LearnerState:
-    """The learner's state, rebuilt first when a retirement changed what it follows from.
-
-    The caller holds the learner's lock."""
+    """The learner's state, rebuilt first when a retirement changed what it follows from."""
     learners = Learners(tx, course)
-    return rebuild(tx, course, learner) if learners.replay_is_due(learner) else learners.get(learner)
+    if not learners.replay_is_due(learner):
+        return learners.get(learner)
+    learners.lock(learner)
+    return rebuild(tx, course, learner)

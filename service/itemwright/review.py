@@ -75,30 +75,6 @@ class ReviewDesk:
                 at=self.now(),
             )
 
-    def retire(self, principal: Principal, draft_id: str, version: int, reason: str) -> Draft:
-        """Takes a released item from learners; attempts under way go on.
-
-        Raises:
-            Conflict: it is not released, or no longer of this version.
-        """
-        _author(principal)
-        with self.store.begin() as tx:
-            drafts = Drafts(tx, principal.course)
-            draft = drafts.get(draft_id)
-            if draft.state != "approved" or draft.item.version != version:
-                raise Conflict(
-                    f"Item {draft_id!r} is {draft.state.replace('_', ' ')} in version {draft.item.version}; "
-                    f"only a released one can be retired."
-                )
-            return drafts.change(
-                draft_id,
-                expected_revision=draft.revision,
-                action="retired",
-                actor=principal.role,
-                reason=reason,
-                at=self.now(),
-            )
-
     def edit(
         self, principal: Principal, draft_id: str, revision: int, changes: dict[str, Any], reason: str
     ) -> Draft:

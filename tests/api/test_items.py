@@ -19,20 +19,21 @@ def test_an_item_carries_its_version_as_tag(service: Service) -> None:
     assert service.get("/v1/items/none").status_code == 404
 
 
-def test_a_retired_item_is_shown_to_nobody_new_and_stays_for_who_has_it(service: Service) -> None:
+def test_an_item_retired_as_old_is_shown_to_nobody_new_and_stays_for_who_has_it(service: Service) -> None:
     service.add(item_of("multiple_choice", "one"))
     attempt = service.attempt()
-    path = "/v1/items/one/retire"
-    assert service.post(path, {"reason": "wrong"}).status_code == 428
-    assert service.post(path, {"reason": "wrong"}, If_Match='"7"').status_code == 412
-    retired = service.post(path, {"reason": "wrong"}, If_Match='"1"')
+    path, body = "/v1/items/one/retire", {"reason": "old", "attempts": "keep"}
+    assert service.post(path, body).status_code == 428
+    assert service.post(path, body, If_Match='"7"').status_code == 412
+    retired = service.post(path, body, If_Match='"1"')
     assert (retired.status_code, retired.json()["state"]) == (200, "retired")
-    assert service.post(path, None, If_Match='"1"').status_code == 409
+    assert service.post(path, body | {"reason": "other"}, If_Match='"1"').status_code == 409
     assert service.get("/v1/items").json()["data"] == []
     session = service.post("/v1/practice/sessions", {"learner": "eve"}).json()["id"]
     assert service.post(f"/v1/practice/sessions/{session}/next").json()["attempt"] is None
     answered = service.post(f"/v1/attempts/{attempt['id']}/responses", {"response": "b"})
     assert answered.json()["grade"]["score"] == 1.0
+    assert service.get("/v1/learners/ada/progress").json()["notices"] == []
 
 
 def test_an_attempt_keeps_the_version_that_it_showed(service: Service) -> None:

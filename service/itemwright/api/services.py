@@ -14,6 +14,8 @@ from itemwright.grading.base import Grader
 from itemwright.index.embedding import Embedder
 from itemwright.index.search import Search
 from itemwright.practice import Practice
+from itemwright.reports import ReportDesk
+from itemwright.retiring import RetireDesk
 from itemwright.review import ReviewDesk
 from itemwright.store.engine import Store
 
@@ -31,6 +33,8 @@ class Services:
     practice: Practice
     gradings: Gradings
     review: ReviewDesk
+    reports: ReportDesk
+    retire: RetireDesk
     now: Callable[[], datetime]
     index: Callable[[Principal], Search]
     """The course's index, built anew when its passages have changed."""

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from itemwright.domain.attempt import Mode
 from itemwright.domain.card import Level
+from itemwright.domain.report import ReportKind
 from itemwright.domain.rubric import RubricPoint
 
 LongText = Annotated[str, Field(max_length=100_000)]
@@ -75,10 +76,43 @@ class DecisionBody(Body):
     reason: Reason = ""
 
 
+class ReportBody(Body):
+    """What is wrong with an item. `attempt`: the one it came up in; `learner`: for whom a program reports."""
+
+    text: Annotated[str, Field(min_length=1, max_length=5_000, examples=["Option c is right, too."])]
+    kind: Annotated[ReportKind, Field(examples=["ambiguous"])] = "other"
+    attempt: Name | None = None
+    learner: LearnerName | None = None
+
+
+class ReportDecisionBody(Body):
+    """`correct`: the report is right, and what it names was mended by an edit that leaves the key. A wrong
+    key is corrected, and a spoilt item retired, by retiring the item."""
+
+    decision: Annotated[Literal["dismiss", "correct"], Field(examples=["dismiss"])]
+    reason: Annotated[str, Field(min_length=1, max_length=5_000, examples=["The article says so twice."])]
+
+
 class RetireBody(Body):
-    """Why the item is taken from learners."""
+    """Why the item is taken from learners, and what becomes of answers to it: void, so that they count no
+    more; graded again by the `replacement_key`; or kept as they are, for an item that was merely old.
+
+    The key has the form that the item's type gives it. Where texts are typed in, a list of texts means that
+    all are accepted; for a rubric it is `{"reference", "rubric"}`. `explanation` takes the place of the old
+    one, which argued for the old key."""
 
     reason: Reason = ""
+    attempts: Literal["void", "keep"] = "void"
+    replacement_key: Annotated[
+        LongText | float | list[LongText] | dict[Name, Any] | None, Field(examples=["c", ["a", "c"]])
+    ] = None
+    explanation: LongText | None = None
+
+
+class SeenBody(Body):
+    """Which notices were seen; all of them when none is named."""
+
+    notices: Annotated[list[Name] | None, Field(max_length=1_000)] = None
 
 
 class DraftChanges(Body):

@@ -11,6 +11,8 @@ from itemwright.errors import NotFound
 from itemwright.store.tables import any_of, attempt_events, attempts
 
 _EVENT: TypeAdapter[AttemptEvent] = TypeAdapter(AttemptEvent)
+ON_GRADES = ("graded", "item_retired", "regraded")
+ALL_KINDS = ("shown", "hint_opened", "responded", *ON_GRADES)
 
 
 class Attempts:
@@ -42,21 +44,22 @@ class Attempts:
 
     def append(self, attempt_id: str, event: AttemptEvent) -> int | None:
         """Adds one event and returns its sequence number; None if that kind, number and round is there."""
-        statement = insert_or_skip(attempt_events).values(
-            course=self.course,
-            attempt=attempt_id,
-            kind=event.kind,
-            number=getattr(event, "number", 0),
-            round=getattr(event, "round", 0),
-            event=_EVENT.dump_python(event, mode="json"),
-            at=event.at,
-        )
+        statement = insert_or_skip(attempt_events).values(self._row(attempt_id, event))
         return self.tx.execute(statement.on_conflict_do_nothing().returning(attempt_events.c.seq)).scalar()
 
+    def append_all(self, events: Sequence[tuple[str, AttemptEvent]]) -> None:
+        """Adds these (attempt id, event), all new, in their order."""
+        rows = [self._row(attempt_id, event) for attempt_id, event in events]
+        if rows:
+            self.tx.execute(insert(attempt_events), rows)
+
     def set_state(self, attempt_id: str, state: AttemptState) -> None:
+        self.set_states([attempt_id], state)
+
+    def set_states(self, attempt_ids: Sequence[str], state: AttemptState) -> None:
         self.tx.execute(
             update(attempts)
-            .where(attempts.c.course == self.course, attempts.c.id == attempt_id)
+            .where(attempts.c.course == self.course, attempts.c.id == any_of(list(attempt_ids)))
             .values(state=state)
         )
 
@@ -72,9 +75,9 @@ class Attempts:
             self.tx.execute(held.order_by(attempts.c.id).with_for_update()).all()
         return self._where(of_item)
 
-    def of_learners(self, learners: Collection[str]) -> list[Attempt]:
-        """In the order they were shown."""
-        return self._where(attempts.c.learner == any_of(list(learners)))
+    def outcomes_of(self, learners: Collection[str]) -> list[Attempt]:
+        """All attempts of these, in the order they were shown, with no events but those on grades."""
+        return self._where(attempts.c.learner == any_of(list(learners)), ON_GRADES)
 
     def of_learner(self, learner: str) -> list[Attempt]:
         """In the order they were shown."""
@@ -105,17 +108,31 @@ class Attempts:
             (seq, attempt, _EVENT.validate_python(event)) for seq, attempt, event in self.tx.execute(query)
         ]
 
-    def _where(self, condition: ColumnElement[bool]) -> list[Attempt]:
+    def _row(self, attempt_id: str, event: AttemptEvent) -> dict[str, object]:
+        return {
+            "course": self.course,
+            "attempt": attempt_id,
+            "kind": event.kind,
+            "number": getattr(event, "number", 0),
+            "round": getattr(event, "round", 0),
+            "event": _EVENT.dump_python(event, mode="json"),
+            "at": event.at,
+        }
+
+    def _where(self, condition: ColumnElement[bool], kinds: Collection[str] = ALL_KINDS) -> list[Attempt]:
         query = select(attempts).where(attempts.c.course == self.course, condition)
         rows = self.tx.execute(query.order_by(attempts.c.created_at, attempts.c.id)).all()
-        return self._attempts(rows)
+        return self._attempts(rows, kinds)
 
-    def _attempts(self, rows: Sequence[Row[tuple[object, ...]]]) -> list[Attempt]:
+    def _attempts(
+        self, rows: Sequence[Row[tuple[object, ...]]], kinds: Collection[str] = ALL_KINDS
+    ) -> list[Attempt]:
         """The attempts with their events, all read at once."""
         events: dict[str, list[AttemptEvent]] = {row._mapping["id"]: [] for row in rows}
         query = (
             select(attempt_events.c.attempt, attempt_events.c.event)
             .where(attempt_events.c.course == self.course, attempt_events.c.attempt == any_of(list(events)))
+            .where(attempt_events.c.kind.in_(kinds))
             .order_by(attempt_events.c.seq)
         )
         for attempt_id, event in self.tx.execute(query) if events else ():

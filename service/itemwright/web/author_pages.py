@@ -13,6 +13,7 @@ from itemwright.api.services import Desk, Services
 from itemwright.domain.draft import Draft, DraftState
 from itemwright.domain.principal import Principal
 from itemwright.errors import BadInput, Conflict
+from itemwright.retiring import RetireRequest
 from itemwright.review import Decision
 from itemwright.store.passages import Passages
 from itemwright.web.forms import text
@@ -65,7 +66,8 @@ def _decide(caller: Principal, desk: Services, draft_id: str, form: FormData) ->
         if decision is not None:
             desk.review.decide(caller, draft_id, found.revision, decision, reason)
         elif text(form, "decision") == "retire":
-            desk.review.retire(caller, draft_id, found.item.version, reason)
+            request = RetireRequest(expected=found.item.version, reason=reason, attempts="keep")
+            desk.retire.retire(caller, draft_id, request)
         else:
             raise BadInput("Choose one of the decisions.")
     except (BadInput, Conflict) as error:

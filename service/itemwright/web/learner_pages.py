@@ -61,7 +61,7 @@ def session(session_id: str, caller: Caller, desk: Desk) -> Any:
 @router.get("/attempts/{attempt_id}")
 def attempt(attempt_id: str, caller: Caller, desk: Desk) -> HTMLResponse:
     """An attempt with its feedback so far."""
-    return _attempt(caller, desk, desk.practice.view(caller, attempt_id))
+    return attempt_page(caller, desk, desk.practice.view(caller, attempt_id))
 
 
 @router.post("/attempts/{attempt_id}/hint")
@@ -70,7 +70,7 @@ def hint(attempt_id: str, caller: Caller, desk: Desk) -> Any:
     try:
         desk.practice.open_hint(caller, attempt_id)
     except Conflict as error:
-        return _attempt(caller, desk, desk.practice.view(caller, attempt_id), str(error), 409)
+        return attempt_page(caller, desk, desk.practice.view(caller, attempt_id), str(error), 409)
     return see(f"/attempts/{attempt_id}#hints")
 
 
@@ -83,11 +83,11 @@ async def answer(attempt_id: str, request: Request, caller: Caller, desk: Desk) 
         response = response_from_form(view.item, form)
         await asyncio.to_thread(desk.practice.save_response, caller, attempt_id, response)
     except BadInput as error:
-        return await asyncio.to_thread(_attempt, caller, desk, view, str(error), 422, form)
+        return await asyncio.to_thread(attempt_page, caller, desk, view, str(error), 422, form)
     except Conflict:
         view = await asyncio.to_thread(desk.practice.view, caller, attempt_id)
         told = "This page was old: the item has been answered since. This is how it stands now."
-        return await asyncio.to_thread(_attempt, caller, desk, view, told, 409)
+        return await asyncio.to_thread(attempt_page, caller, desk, view, told, 409)
     await desk.gradings.within(caller, attempt_id, WAIT)
     return see(f"/attempts/{attempt_id}#result")
 
@@ -106,6 +106,13 @@ async def find_progress(request: Request, caller: Caller, desk: Desk) -> Any:
 def progress(learner: str, caller: Caller, desk: Desk) -> HTMLResponse:
     """What is believed of a learner."""
     return page("progress.html", progress=desk.practice.progress(caller, learner))
+
+
+@router.post("/learners/{learner}/seen")
+def seen(learner: str, caller: Caller, desk: Desk) -> Any:
+    """Notes that the learner has read the notices."""
+    desk.practice.records.mark_seen(caller, learner, None)
+    return see(f"/learners/{quote(learner, safe='')}")
 
 
 @router.post("/learners/{learner}/erase")
@@ -136,15 +143,18 @@ def _home(caller: Principal, desk: Services, form: FormData = NO_FORM, problem: 
     return page("home.html", 422 if problem else 200, concepts=concepts, chosen=chosen, problem=problem)
 
 
-def _attempt(
+def attempt_page(
     caller: Principal,
     desk: Services,
     view: AttemptView,
     problem: str = "",
     status: int = 200,
     form: FormData | None = None,
+    report_problem: str = "",
 ) -> HTMLResponse:
+    """The page of an attempt. `form`: what was just sent; `problem`, `report_problem`: what to mend in it."""
     place = desk.practice.place(caller, view.session, view.id)
+    progress = desk.practice.progress(caller, place.learner)
     return page(
         "attempt.html",
         status,
@@ -152,7 +162,12 @@ def _attempt(
         item=view.item,
         place=place,
         problem=problem,
-        given=_given(view, form),
+        given=_given(view, None if report_problem else form),
+        notices=[notice for notice in progress.notices if notice.attempt == view.id],
+        unseen=progress.unseen,
+        reports=[report for report in progress.reports if report.item == view.item.id],
+        report_problem=report_problem,
+        reported={name: text(form or NO_FORM, name) for name in ("kind", "text")},
     )
 
 

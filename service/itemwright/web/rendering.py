@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from itemwright.domain.attempt import Mode
 from itemwright.domain.item import Citation, ItemType
 from itemwright.domain.passage import Passage
+from itemwright.domain.report import ReportKind, ReportState
 
 STATIC = StaticFiles(directory=Path(__file__).resolve().parent / "static")
 
@@ -45,6 +46,19 @@ MODES: dict[Mode, str] = {
     "interview": "Interview: answers in your own words",
     "exam": "Exam: one try each, no hints",
     "mixed": "Mixed",
+}
+REPORT_KINDS: dict[ReportKind, str] = {
+    "key_wrong": "The answer that counts as right is wrong",
+    "ambiguous": "More than one answer is right",
+    "unclear": "I cannot tell what is asked",
+    "typo": "A slip in the wording",
+    "other": "Something else",
+}
+REPORT_STATES: dict[ReportState, str] = {
+    "open": "an author will look at it",
+    "dismissed": "looked at; the question stays as it is",
+    "corrected": "you were right: it was corrected",
+    "retired": "the question was withdrawn",
 }
 _CODE = re.compile(r"`([^`\n]+)`")
 
@@ -85,7 +99,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 _ENVIRONMENT.filters.update(prose=_prose, quoted=_quoted, words=_words, percent=_percent)
-_ENVIRONMENT.globals.update(TYPES=TYPES, MODES=MODES)
+_ENVIRONMENT.globals.update(TYPES=TYPES, MODES=MODES, REPORT_KINDS=REPORT_KINDS, REPORT_STATES=REPORT_STATES)
 
 
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
