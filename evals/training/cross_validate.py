@@ -20,7 +20,8 @@ from sklearn.metrics import f1_score
 
 from evals import metrics
 from evals.training.answers import DATA, PUBLIC, TrainingAnswer, card_answers, own_answers, semeval_answers
-from evals.training.fit_grader import LINEAR_SHARE, fit_features
+from evals.training.card_neighbours import neighbour_figures, sample
+from evals.training.fit_grader import LINEAR_SHARE, Fitted, fit_features
 from evals.training.fit_network import Stage, fresh_network, load_tokenizer, prepare, train
 from evals.training.judged import Judged, Table, judge_all, stacked
 from evals.training.made import made_answers
@@ -29,6 +30,7 @@ from itemwright.grading.entailment import FEATURES
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import load_weights, pooled
 from itemwright.grading.word_vectors import load_word_table
+from itemwright.index.onnx_embedding import load_embedder
 from itemwright.resources import resource_folder
 
 FOLDS = 3
@@ -154,14 +156,24 @@ def run(data: Data, vectors: TextVectors, fold: int, by: str, seed: int, variant
         judged = judge_all(folds[head].judged, vectors, TorchJudge(network, head, tokenizer))
         learned = judge_all(learnt[head], vectors)
         by_network = np.concatenate([each.network for each in judged if each.network is not None])
-        by_features = fit_features(learned, LINEAR_SHARE[head]).probabilities(stacked(judged)[0])
+        features = fit_features(learned, LINEAR_SHARE[head])
+        by_features = features.probabilities(stacked(judged)[0])
         result[head] = {
             "n": len(judged),
             "network": figures(head, judged, by_network),
             "features": figures(head, judged, by_features),
             "both": figures(head, judged, pooled(by_features, by_network, SHARE)),
         }
+        if head == "points" and variant == "without cards":
+            result["neighbours"] = _neighbours(data, vectors, features, TorchJudge(network, head, tokenizer))
     return result
+
+
+def _neighbours(data: Data, vectors: TextVectors, features: Fitted, judge: TorchJudge) -> dict[str, float]:
+    judged = judge_all(sample(data.cards), vectors, judge)
+    by_network = np.concatenate([each.network for each in judged if each.network is not None])
+    blended = pooled(features.probabilities(stacked(judged)[0]), by_network, SHARE)
+    return neighbour_figures(judged, blended, vectors, load_embedder())
 
 
 def without_features(data: Data, vectors: TextVectors, fold: int, by: str) -> list[Any]:
