@@ -12,7 +12,9 @@
     {{ sheet }}
 
 An input of kind `text` is ours and stands where it is named. One of kind `block` is a stranger's: it stands
-between marks that it cannot contain, on lines of its own, in the user part.
+between marks that it cannot contain, on lines of its own, in the user part. After the user part a file may
+have `## Fragments`, texts under `### name` of which a caller fills in those that a task needs; as parts of
+the file they are in its hash.
 """
 
 import hashlib
@@ -29,7 +31,10 @@ from itemwright.errors import PromptInvalid
 from itemwright.resources import resource_folder
 
 Kind = Literal["text", "block"]
-_PARTS = re.compile(r"\A---\n(.*?)\n---\n\s*## System\n(.*?)\n## User\n(.*)\Z", re.DOTALL)
+_PARTS = re.compile(
+    r"\A---\n(.*?)\n---\n\s*## System\n(.*?)\n## User\n(.*?)(?:\n## Fragments\n(.*))?\Z", re.DOTALL
+)
+_FRAGMENT = re.compile(r"^### (\w+)\n(.*?)(?=^### |\Z)", re.DOTALL | re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _ALONE = re.compile(r"^[ \t]*\{\{\s*(\w+)\s*\}\}[ \t]*$", re.MULTILINE)
 _HASHED = 12
@@ -62,6 +67,7 @@ class Prompt(Value):
     output: str
     system: str
     user: str
+    fragments: dict[str, str] = Field(default_factory=dict)
     sha256: str
 
     @property
@@ -92,6 +98,18 @@ class Prompt(Value):
         return Rendered(
             _filled(self.system, filled), _filled(self.user, filled), self.fingerprint, self.output
         )
+
+    def fragment(self, name: str) -> str:
+        """The fragment of this name.
+
+        Raises:
+            PromptInvalid: the file has none.
+        """
+        if name not in self.fragments:
+            raise PromptInvalid(
+                f"Prompt {self.name!r} has no fragment {name!r}; it has {sorted(self.fragments)}."
+            )
+        return self.fragments[name]
 
     def _nonce(self, values: Mapping[str, str]) -> str:
         """Letters that stand in none of the values: drawn from a hash of all of them, so that whoever writes
@@ -127,6 +145,7 @@ def load_prompt(id_: str, folder: Path | None = None) -> Prompt:
         **front.model_dump(),
         system=parts[2].strip(),
         user=parts[3].strip(),
+        fragments={name: body.strip() for name, body in _FRAGMENT.findall(parts[4] or "")},
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )
     _check(prompt, file)
@@ -136,6 +155,9 @@ def load_prompt(id_: str, folder: Path | None = None) -> Prompt:
 def _check(prompt: Prompt, file: Path) -> None:
     if prompt.id != file.stem:
         raise PromptInvalid(f"{file.name!r} has the id {prompt.id!r}; name file and id alike.")
+    for name, fragment in prompt.fragments.items():
+        if not fragment or _PLACEHOLDER.search(fragment):
+            raise PromptInvalid(f"{file.name!r}: fragment {name!r} is empty or has a placeholder; mend it.")
     named = set(_PLACEHOLDER.findall(prompt.system + prompt.user))
     if wrong := sorted(named ^ set(prompt.inputs)):
         what = "is used but not declared" if wrong[0] in named else "is declared but not used"

@@ -17,6 +17,7 @@ class BlueprintCell(Value):
     type: ItemType | None = None
     difficulty: Level | None = None
     bloom: Bloom | None = None
+    role: str | None = None
 
 
 class Blueprint(Value):
@@ -24,7 +25,10 @@ class Blueprint(Value):
 
 
 class Slot(Value):
-    """One item to be written. The same slot and seed give the same item."""
+    """One item to be written. The same slot and seed give the same item.
+
+    `passages`: ids of those it is to be written from, none: as the writer finds; `role`: whose work a case
+    is to be set in."""
 
     number: int
     seed: int
@@ -32,6 +36,8 @@ class Slot(Value):
     type: ItemType | None = None
     difficulty: Level | None = None
     bloom: Bloom | None = None
+    passages: tuple[str, ...] = ()
+    role: str | None = None
 
 
 class Dropped(Value):

@@ -29,6 +29,7 @@ class WritingRequest(Value):
     types: tuple[str, ...] = ()
     difficulty: Level | None = None
     bloom: Bloom | None = None
+    role: str | None = None
     sources: tuple[str, ...] = ()
     blueprint: Blueprint | None = None
 
@@ -78,6 +79,7 @@ def _request_of(cell: BlueprintCell) -> WritingRequest:
         types=(cell.type,) if cell.type else (),
         difficulty=cell.difficulty,
         bloom=cell.bloom,
+        role=cell.role,
     )
 
 
@@ -101,6 +103,7 @@ def _spread(
             type=kind,
             difficulty=request.difficulty,
             bloom=request.bloom,
+            role=request.role,
         )
         others = _turned(concepts, i)
         wider: Iterable[tuple[str | None, ItemType | None]]
