@@ -215,7 +215,7 @@ def test_finds_what_is_spoilt(
     [
         ("output_options", lambda d: d.update(code="import torch\nprint(torch.ones(1))"), "torch"),
         ("output_options", lambda d: d.update(language="rust"), "rust"),
-        ("debug", lambda d: d["provenance"].pop("execution"), "no changes"),
+        ("debug", lambda d: wrong_text(d, "Think it over"), "cannot be read"),
         ("code_cloze", lambda d: d["provenance"].pop("execution"), "prints nothing"),
         ("numeric", lambda d: d["provenance"]["execution"].update(code="print('many')"), "no number"),
         ("scenario", lambda d: d["provenance"]["execution"].update(right={"x": "True"}), "no rule"),

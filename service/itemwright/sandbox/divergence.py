@@ -51,6 +51,8 @@ def _of_node(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> Iterator[str]:
     elif isinstance(node, ast.ExceptHandler):
         if node.name is not None and any(_is_told(inner, node.name, above) for inner in ast.walk(node)):
             yield "the message of an exception"
+    elif isinstance(node, ast.Call) and (_called(node), len(node.args)) in (("hasattr", 2), ("getattr", 3)):
+        yield "an attribute that is asked for by name"
     elif isinstance(node, ast.Return | ast.Await):
         if not _in_function(node, above):
             yield "a return outside a function"
@@ -91,7 +93,11 @@ def _is_lazy(node: ast.AST) -> bool:
         return True
     if not isinstance(node, ast.Call):
         return False
-    return getattr(node.func, "id", "") in _LAZY or getattr(node.func, "attr", "") == "finditer"
+    return _called(node) in _LAZY or getattr(node.func, "attr", "") == "finditer"
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def _is_used_up(node: ast.AST, above: Mapping[ast.AST, ast.AST]) -> bool:

@@ -2,6 +2,7 @@
 
 A worker process runs them; a crash there is an `Execution` with an error, never the end of this process."""
 
+import ast
 import builtins
 import re
 from typing import Any, Self
@@ -41,6 +42,11 @@ _WRONG_TYPES = re.compile(
     r"|indices must be integers|sequence item \d+: expected str|got an unexpected keyword argument '\w+'"
     r"|int\(\) argument must be|cannot use '\w+' as a (?:dict key|set element)"
 )
+_RAISED_BY_MONTY = frozenset({
+    "BaseException", "Exception", "AttributeError", "TypeError", "NameError", "ImportError",
+    "ModuleNotFoundError", "NotImplementedError", "RuntimeError", "OSError",
+    "PermissionError", "TimeoutError", "MemoryError",
+})  # fmt: skip
 _NOT_HERE = "not supported in this environment"
 _CLASS = re.compile(r"^\s*class (\w+)", re.MULTILINE)
 
@@ -69,12 +75,17 @@ class MontySandbox:
     def run(self, code: str, variation: int = 0) -> Execution:
         """Execute `code`; what monty is known to run otherwise than Python is unsupported. No variation."""
         try:
-            otherwise = divergence(read_syntax(code))
+            tree = read_syntax(code)
         except (SyntaxError, ValueError):
-            otherwise = None
-        if otherwise is not None:
+            return self.feed(code, {})[1]
+        if (otherwise := divergence(tree)) is not None:
             return Execution("", f"NotImplementedError: not run as by Python: {otherwise}", "unsupported")
-        return self.feed(code, {})[1]
+        execution = self.feed(code, {})[1]
+        if execution.error is None and (uncaught := _without_catching(tree)) is not None:
+            caught = self.feed(uncaught, {})[1]
+            if caught.ended in ("unsupported", "refused"):
+                return caught
+        return execution
 
     def feed(self, code: str, variables: dict[str, Any]) -> tuple[Any, Execution]:
         """The value of the last expression of `code` over `variables`, and how it ran."""
@@ -95,6 +106,20 @@ class MontySandbox:
                 ended = "output"
             return None, Execution(printed.output, text, ended)
         return value, Execution(printed.output)
+
+
+def _without_catching(tree: ast.Module) -> str | None:
+    """The code with each handler that may catch what only monty raises letting it pass; None without any."""
+    found = False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            if any(kind is None or getattr(kind, "id", "") in _RAISED_BY_MONTY for kind in kinds):
+                node.body, found = [ast.Raise()], True
+    try:
+        return ast.unparse(tree) if found else None
+    except RecursionError:
+        return None
 
 
 def _told(error: MontyError, code: str) -> tuple[str, Ended]:
