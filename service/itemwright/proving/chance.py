@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from itemwright.sandbox.sets_in_order import set_in_order
-from itemwright.sandbox.syntax import parents_of
+from itemwright.sandbox.syntax import Syntax
 
 _FROM_NOW = ("localtime", "gmtime", "ctime", "asctime", "strftime")
 _CLOCKS = ("time", "monotonic", "perf_counter", "process_time", "thread_time", *_FROM_NOW)
@@ -60,35 +60,33 @@ class Chance(NamedTuple):
     shown: bool
 
 
-def chances(tree: ast.Module) -> list[Chance]:
+def chances(syntax: Syntax) -> list[Chance]:
     """Every source in the code; what is seeded is none."""
-    reader = _Reader(tree)
+    reader = _Reader(syntax)
     found = [Chance(what, _brief(node), reader.is_shown(node, what)) for node, what in reader.sources()]
-    if (expression := set_in_order(tree)) is not None:
+    if (expression := set_in_order(syntax)) is not None:
         found.append(Chance("the order of a set", expression, reader.shows_texts(expression)))
     return found
 
 
 class _Reader:
-    def __init__(self, tree: ast.Module) -> None:
-        self._nodes = list(ast.walk(tree))
-        self._above = parents_of(tree)
-        self._names = dict(_imported(self._nodes))
+    def __init__(self, syntax: Syntax) -> None:
+        self._syntax, self._above = syntax, syntax.above
+        self._names = dict(_imported(syntax))
         self._modules = {name.partition(".")[0] for name in self._names.values()}
-        self._own = {node.name for node in self._nodes if isinstance(node, ast.FunctionDef)}
+        self._own = {node.name for node in syntax.all(ast.FunctionDef)}
         self._seeded = any(
-            isinstance(node, ast.Call) and self._dotted(node.func) == "random.seed" and node.args
-            for node in self._nodes
+            self._dotted(node.func) == "random.seed" and node.args for node in syntax.all(ast.Call)
         )
 
     def sources(self) -> Iterator[tuple[ast.expr, str]]:
-        for node in self._nodes:
-            if isinstance(node, ast.Call):
-                what = self._of_call(node, self._dotted(node.func))
-                if what is not None:
-                    yield node, what
-            elif isinstance(node, ast.Attribute) and self._dotted(node) in _ATTRIBUTES:
-                yield node, "the machine"
+        for node in self._syntax.all(ast.Call):
+            what = self._of_call(node, self._dotted(node.func))
+            if what is not None:
+                yield node, what
+        for attribute in self._syntax.all(ast.Attribute):
+            if self._dotted(attribute) in _ATTRIBUTES:
+                yield attribute, "the machine"
 
     def is_shown(self, node: ast.AST, what: str) -> bool:
         """Whether the value surely reaches a print as it is."""
@@ -96,8 +94,8 @@ class _Reader:
 
     def shows_texts(self, expression: str) -> bool:
         """Whether the set is one of several texts that stand in the code, shown as it is."""
-        for node in self._nodes:
-            if isinstance(node, ast.Set) and _brief(node) == expression:
+        for node in self._syntax.all(ast.Set):
+            if _brief(node) == expression:
                 texts = {
                     e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)
                 }
@@ -128,8 +126,8 @@ class _Reader:
             names = {target.id for target in use.targets if isinstance(target, ast.Name)} - seen
             return any(
                 self._reaches_print(load, seen | names)
-                for load in self._nodes
-                if isinstance(load, ast.Name) and load.id in names and isinstance(load.ctx, ast.Load)
+                for load in self._syntax.all(ast.Name)
+                if load.id in names and isinstance(load.ctx, ast.Load)
             )
         if isinstance(use, _KEEPING_NODES):
             return self._reaches_print(use, seen)
@@ -155,13 +153,12 @@ def _brief(node: ast.expr) -> str:
     return ast.unparse(node)[:60]
 
 
-def _imported(nodes: list[ast.AST]) -> Iterator[tuple[str, str]]:
+def _imported(syntax: Syntax) -> Iterator[tuple[str, str]]:
     """Each name that an import makes, and what it stands for."""
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                top = alias.name.split(".")[0]
-                yield (alias.asname, alias.name) if alias.asname else (top, top)
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                yield alias.asname or alias.name, f"{node.module}.{alias.name}"
+    for node in syntax.all(ast.Import):
+        for alias in node.names:
+            top = alias.name.split(".")[0]
+            yield (alias.asname, alias.name) if alias.asname else (top, top)
+    for whole in syntax.all(ast.ImportFrom):
+        for alias in whole.names:
+            yield alias.asname or alias.name, f"{whole.module}.{alias.name}"

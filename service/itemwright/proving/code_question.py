@@ -112,14 +112,12 @@ def _expression(text: str, code: str) -> str | None:
     """The text as one Python expression over names of the code or Python's own; None for words about code."""
     text = text.strip().removeprefix("the call ").removeprefix("the expression ").strip("`").strip()
     try:
-        tree = read_syntax(f"({text}\n)")
+        syntax = read_syntax(f"({text}\n)")
     except (SyntaxError, ValueError):
         return None
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names = {node.id for node in syntax.all(ast.Name)}
     known = set(dir(builtins)) | set(re.findall(r"\w+", code))
-    computed = any(
-        isinstance(node, ast.Call | ast.BinOp | ast.Subscript | ast.Compare) for node in ast.walk(tree)
-    )
+    computed = any(True for _ in syntax.all(ast.Call, ast.BinOp, ast.Subscript, ast.Compare))
     return text if names <= known and (computed or (code and names)) else None
 
 

@@ -104,10 +104,14 @@ def _ending(item: CodeCloze, code: str) -> str:
     if told is not None:
         return with_value("", told[0])
     try:
-        tree = read_syntax(code)
+        syntax = read_syntax(code)
     except (SyntaxError, ValueError):
         return ""
-    assigned = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    if any(True for _ in syntax.all(ast.FunctionDef, ast.ClassDef)):
+        return ""  # what these do is not seen in variables
+    assigned = [
+        target for node in syntax.tree.body if isinstance(node, ast.Assign) for target in node.targets
+    ]
     names = dict.fromkeys(target.id for target in assigned if isinstance(target, ast.Name))
     return "\n".join(f"print({name!r}, repr({name}))" for name in names)
 

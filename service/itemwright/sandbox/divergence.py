@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from itemwright.sandbox.sets_in_order import set_in_order
-from itemwright.sandbox.syntax import parents_of
+from itemwright.sandbox.syntax import Syntax
 
 _LAZY = frozenset({"map", "filter", "zip", "enumerate", "reversed"})
 _CONSUMERS = frozenset({
@@ -25,18 +25,15 @@ _HELD = frozenset({
 _PRIVATE = re.compile(r"__\w*(?<!__)$")
 
 
-def divergence(tree: ast.Module) -> str | None:
+def divergence(syntax: Syntax) -> str | None:
     """What in the code monty is known to run otherwise, in a few words; None when nothing is seen."""
-    above = parents_of(tree)
-    own_messages = any(
-        isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) for node in ast.walk(tree)
-    )
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler) and own_messages:
-            continue  # what is told is most likely what the code itself says
-        for found in _of_node(node, above):
+    # What is told of an exception is most likely what the code itself says, where it says something.
+    own_messages = any(isinstance(node.exc, ast.Call) for node in syntax.all(ast.Raise))
+    kinds = (ast.ClassDef, ast.Dict, ast.Call, ast.GeneratorExp, ast.Return, ast.Await)
+    for node in syntax.all(*kinds, *(() if own_messages else (ast.ExceptHandler,))):
+        for found in _of_node(node, syntax.above):
             return found
-    if (expression := set_in_order(tree)) is not None:
+    if (expression := set_in_order(syntax)) is not None:
         return f"the order of the set `{expression}`"
     return None
 

@@ -19,7 +19,7 @@ from pydantic_monty import (
 
 from itemwright.sandbox.divergence import divergence
 from itemwright.sandbox.execution import Ended, Execution
-from itemwright.sandbox.syntax import read_syntax, syntax_error
+from itemwright.sandbox.syntax import Syntax, read_syntax, syntax_error
 
 CODE = 100_000
 _ROUND = """\
@@ -75,13 +75,13 @@ class MontySandbox:
     def run(self, code: str, variation: int = 0) -> Execution:
         """Execute `code`; what monty is known to run otherwise than Python is unsupported. No variation."""
         try:
-            tree = read_syntax(code)
+            syntax = read_syntax(code)
         except (SyntaxError, ValueError):
             return self.feed(code, {})[1]
-        if (otherwise := divergence(tree)) is not None:
+        if (otherwise := divergence(syntax)) is not None:
             return Execution("", f"NotImplementedError: not run as by Python: {otherwise}", "unsupported")
         execution = self.feed(code, {})[1]
-        if execution.error is None and (uncaught := _without_catching(tree)) is not None:
+        if execution.error is None and (uncaught := _without_catching(syntax)) is not None:
             caught = self.feed(uncaught, {})[1]
             if caught.ended in ("unsupported", "refused"):
                 return caught
@@ -108,16 +108,15 @@ class MontySandbox:
         return value, Execution(printed.output)
 
 
-def _without_catching(tree: ast.Module) -> str | None:
+def _without_catching(syntax: Syntax) -> str | None:
     """The code with each handler that may catch what only monty raises letting it pass; None without any."""
     found = False
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler):
-            kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            if any(kind is None or getattr(kind, "id", "") in _RAISED_BY_MONTY for kind in kinds):
-                node.body, found = [ast.Raise()], True
+    for node in syntax.all(ast.ExceptHandler):
+        kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        if any(kind is None or getattr(kind, "id", "") in _RAISED_BY_MONTY for kind in kinds):
+            node.body, found = [ast.Raise()], True
     try:
-        return ast.unparse(tree) if found else None
+        return ast.unparse(syntax.tree) if found else None
     except RecursionError:
         return None
 

@@ -3,9 +3,16 @@
 import ast
 from collections.abc import Mapping
 
-from itemwright.sandbox.syntax import parents_of
+from itemwright.sandbox.syntax import Syntax
 
 _MAKERS = frozenset({"set", "frozenset"})
+_VIEWS = frozenset({"keys", "items"})
+_LEARNT_FROM = (
+    ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.FunctionDef, ast.AsyncFunctionDef, ast.Call,
+)  # fmt: skip
+_MAY_BE_SETS = (
+    ast.Set, ast.SetComp, ast.Call, ast.BinOp, ast.IfExp, ast.Subscript, ast.Name, ast.Attribute,
+)  # fmt: skip
 _SET_METHODS = frozenset({"union", "intersection", "difference", "symmetric_difference"})
 _SET_OPERATORS = (ast.BitOr, ast.BitAnd, ast.Sub, ast.BitXor)
 _ORDER_FREE = frozenset({
@@ -19,25 +26,28 @@ _TAKES_SETS = frozenset({
 })  # fmt: skip
 
 
-def set_in_order(tree: ast.Module) -> str | None:
+def set_in_order(syntax: Syntax) -> str | None:
     """The expression by which the order of a set may reach the result, None when none is seen."""
-    return _Sets(tree).in_order()
+    made = any(True for _ in syntax.all(ast.Set, ast.SetComp)) or any(
+        _name(call.func) in _MAKERS | _VIEWS or any(_name(a) in _MAKERS for a in call.args)
+        for call in syntax.all(ast.Call)
+    )
+    return _Sets(syntax).in_order() if made else None
 
 
 class _Sets:
-    def __init__(self, tree: ast.Module) -> None:
-        self._tree = tree
-        self._above: Mapping[ast.AST, ast.AST] = parents_of(tree)
+    def __init__(self, syntax: Syntax) -> None:
+        self._syntax, self._above = syntax, syntax.above
         self._names: set[str] = set()
-        self._parameters = _parameters(tree)
+        self._parameters = _parameters(syntax)
         before = -1
         while len(self._names) != before:  # a set's name may be another's value
             before = len(self._names)
-            for node in ast.walk(tree):
+            for node in syntax.all(*_LEARNT_FROM):
                 self._learn(node)
 
     def in_order(self) -> str | None:
-        for node in ast.walk(self._tree):
+        for node in self._syntax.all(*_MAY_BE_SETS):
             if isinstance(node, ast.expr) and self._is_set(node) and self._shows_order(node):
                 return ast.unparse(node)[:60]
         return None
@@ -103,15 +113,13 @@ class _Sets:
         return isinstance(taken, ast.Call) and _name(taken.func) in _ORDER_FREE
 
 
-def _parameters(tree: ast.Module) -> Mapping[str, list[str]]:
+def _parameters(syntax: Syntax) -> Mapping[str, list[str]]:
     """Names of what the code's own functions, methods and classes are called with, without a `self`."""
-    found: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            found[node.name] = _called_with(node)
-        elif isinstance(node, ast.ClassDef):
-            made = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
-            found[node.name] = next((_called_with(one) for one in made if one.name == "__init__"), [])
+    found = {node.name: _called_with(node) for node in syntax.all(ast.FunctionDef)}
+    found |= {node.name: _called_with(node) for node in syntax.all(ast.AsyncFunctionDef)}
+    for node in syntax.all(ast.ClassDef):
+        made = [inner for inner in node.body if isinstance(inner, ast.FunctionDef)]
+        found[node.name] = next((_called_with(one) for one in made if one.name == "__init__"), [])
     return found
 
 
@@ -130,8 +138,4 @@ def _name(node: ast.AST) -> str:
 
 
 def _is_view(node: ast.expr) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("keys", "items")
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _VIEWS

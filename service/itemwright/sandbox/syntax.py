@@ -3,14 +3,39 @@
 import ast
 import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator
+from typing import TypeVar
 
 LONGEST = 20_000
 """Characters of code that are read at most."""
 _READING = threading.Lock()
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
-def read_syntax(code: str) -> ast.Module:
+class Syntax:
+    """A tree, gone through once. `above`: what each node stands in."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.above: dict[ast.AST, ast.AST] = {}
+        self._kinds: dict[type[ast.AST], list[ast.AST]] = {}
+        waiting: list[ast.AST] = [tree]
+        for node in waiting:  # it grows while it is gone through
+            self._kinds.setdefault(type(node), []).append(node)
+            for name in node._fields:
+                value = getattr(node, name, None)
+                for child in value if isinstance(value, list) else (value,):
+                    if isinstance(child, ast.AST):
+                        self.above[child] = node
+                        waiting.append(child)
+
+    def all(self, *kinds: type[_Node]) -> Iterator[_Node]:
+        """The nodes of these kinds, nearest to the top first."""
+        for kind in kinds:
+            yield from self._kinds.get(kind, ())  # type: ignore[misc]  # stored below their own kind
+
+
+def read_syntax(code: str) -> Syntax:
     """The tree of `code`.
 
     Raises:
@@ -22,7 +47,7 @@ def read_syntax(code: str) -> ast.Module:
     with _READING, warnings.catch_warnings():  # the filters belong to the whole process
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(code)
+            return Syntax(ast.parse(code))
         except (RecursionError, MemoryError, UnicodeEncodeError) as error:
             raise ValueError("the code is nested too deeply, or is no text") from error
 
@@ -39,8 +64,3 @@ def syntax_error(code: str) -> str | None:
     except (ValueError, RecursionError, MemoryError):
         return None
     return None
-
-
-def parents_of(tree: ast.AST) -> Mapping[ast.AST, ast.AST]:
-    """What each node of the tree stands in."""
-    return {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
