@@ -1,6 +1,7 @@
 """A loopback server that plays an OpenAI-compatible provider: replies, and faults, in a given order."""
 
 import json
+import re
 import socket
 import struct
 import sys
@@ -12,6 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
 JSON = (("Content-Type", "application/json"),)
+LETTERS = "@letters@"
+"""Stands in a reply for the letters that its request wants repeated, as `"reply_to"`."""
+_ASKED = re.compile(r'"reply_to": "([^"]+)"')
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER on, for 0 s: to close is to reset."""
 
@@ -41,6 +45,11 @@ class Provider:
         self.at: list[float] = []
         self.url = ""
         self.closing = threading.Event()
+
+
+def bound(text: str, letters: str = LETTERS) -> str:
+    """A JSON object as a reply to its request, or, with `letters` of its own, as one to another."""
+    return f'{{"reply_to": "{letters}", {text.removeprefix("{")}'
 
 
 def completion(text: str | None, finish: str | None = "stop", **message: Any) -> Reply:
@@ -107,6 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         plays.asked.append(json.loads(body))
         plays.headers.append({name.lower(): value for name, value in self.headers.items()})
         reply = plays.replies.pop(0) if len(plays.replies) > 1 else plays.replies[0]
+        reply = reply._replace(body=reply.body.replace(LETTERS.encode(), _letters(plays.asked[-1])))
         plays.closing.wait(reply.wait)
         if reply.reset:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
@@ -137,3 +147,11 @@ class _Handler(BaseHTTPRequestHandler):
                 break
             self.wfile.write(reply.body[at : at + 1])
         self.close_connection = self.close_connection or reply.cut or reply.drip > 0
+
+
+def _letters(asked: dict[str, Any]) -> bytes:
+    """The letters that a reply to this request has to repeat."""
+    for message in asked.get("messages", ()):
+        if found := _ASKED.search(str(message.get("content"))):
+            return found[1].encode()
+    return b"none"

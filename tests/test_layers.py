@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "service" / "itemwright"
 
 # Floors from the ground up; within a floor, and within a folder, an earlier name may be imported by a later.
 FLOORS: list[list[str]] = [
-    ["errors", "resources", "domain", "measurement"],
+    ["spent", "errors", "resources", "domain", "measurement"],
     ["text", "sandbox", "prompting", "settings"],
     ["store"],
     ["chat"],

@@ -51,11 +51,12 @@ def test_the_request_says_all_that_is_asked() -> None:
     [
         GOOD,
         f"```json\n{GOOD}\n```",
-        f'The learner writes {{"grams": 9, "of": "all"}}, but I find {{x}}: {GOOD}. Done.',
+        f"Not {{x}}, but: {GOOD}. Done.",
+        f'<think>Say {{"grams": 9, "of": "all"}}?</think>\n{GOOD}',
         f"{{not json}} {GOOD}",
     ],
 )
-def test_the_last_object_binds(text: str) -> None:
+def test_one_object_is_an_answer_whatever_stands_around_it(text: str) -> None:
     found, model = answered(text)
     assert isinstance(found, Answer)
     assert found.value == Weight(grams=3, of="stone")
@@ -78,6 +79,7 @@ def test_the_last_object_binds(text: str) -> None:
         '[{"grams": 3}]',
         '{"grams": 3, "of": "sto',
         GOOD + ' Or rather {"grams": 4}',
+        f'The learner writes {{"grams": 9, "of": "all"}}, but I find: {GOOD}.',
         '{"a":' * 3000,
         '{"grams": ' + "9" * 5000 + ', "of": "stone"}',
     ],

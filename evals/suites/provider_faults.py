@@ -12,11 +12,11 @@ from typing import Any, Literal, NamedTuple
 from pydantic import SecretStr
 
 from evals.case import Case, CaseResult
-from evals.fault_server import JSON, Provider, Reply, completion, provider, refusal
+from evals.fault_server import JSON, Provider, Reply, bound, completion, provider, refusal
 from itemwright.chat.base import ChatModel, ChatRequest, Completion
 from itemwright.chat.hosted import HostedModel
 from itemwright.domain.item import LearnerItem, LearnerOption
-from itemwright.errors import ModelUnavailable
+from itemwright.errors import ModelUnavailable, Unavailability
 from itemwright.proving.solver import ChatSolver, Solved
 from itemwright.structured import Unanswered
 
@@ -27,16 +27,14 @@ PIECE = 12
 MARGIN = 2.0
 """Seconds that a call may last beyond its deadline: a busy machine is no fault."""
 
-End = Literal[
-    "answered", "refused", "malformed", "unavailable", "timed_out", "overloaded", "quota", "refused_key"
-]
+End = Literal["answered", "refused", "malformed"] | Unavailability
 """How a question may end: with an answer, with a reply that is none, or with an error of the door."""
 
 
 class Fault(NamedTuple):
     """What the server answers, the last for ever, and what has to come of it: how it ends, after how many
     requests at most, `deadline` seconds for a call, `gap` seconds at least between the first two requests,
-    and a parameter that the last request may not hold."""
+    and what may not stand in the parameters of the last request."""
 
     replies: tuple[Reply, ...]
     ends: End
@@ -73,7 +71,7 @@ _HTML = (("Content-Type", "text/html"),)
 
 def _said(*letters: str, **changes: Any) -> str:
     sheet = {"reasoning": "Each turns at a speed of its own.", "answer": letters}
-    return json.dumps(sheet | {"confidence": 0.9, "doubt": ""} | changes)
+    return bound(json.dumps(sheet | {"confidence": 0.9, "doubt": ""} | changes))
 
 
 _GOOD = completion(_said("B"))
@@ -89,6 +87,7 @@ def faults() -> dict[str, Fault]:
 def _refusals() -> dict[str, Fault]:
     down = refusal(500, "something went wrong")
     no_schemas = refusal(400, "'response_format' of type 'json_schema' is not supported")
+    no_formats = refusal(400, "'response_format' is not supported")
     moved = Reply(b"", 307, (("Location", "/elsewhere/chat/completions"),))
     # Blanks are left out of messages: where a body is cut for one, the key must be hidden already.
     late_key = Reply(b" " * 1977 + f"Bearer {KEY} is not known".encode())
@@ -99,8 +98,9 @@ def _refusals() -> dict[str, Fault]:
         "500-twice-then-fine": Fault((down, down, _GOOD), "answered", 3),
         "503-for-ever": Fault((refusal(503, "busy"),), "overloaded", 3),
         "502-page": Fault((Reply(b"<p>bad gateway</p>" * 3000, 502, _HTML),), "unavailable", 3),
-        "no-schemas-then-fine": Fault((no_schemas, _GOOD), "answered", 2, without="response_format"),
-        "context-too-long": Fault((refusal(400, "long", "context_length_exceeded"),), "unavailable", 1),
+        "no-schemas-then-fine": Fault((no_schemas, _GOOD), "answered", 2, without="json_schema"),
+        "no-formats-then-fine": Fault((no_formats, _GOOD), "answered", 2, without="response_format"),
+        "context-too-long": Fault((refusal(400, "long", "context_length_exceeded"),), "too_long", 1),
         "redirect": Fault((moved, _BAD), "unavailable", 1),
         "key-refused-and-echoed": Fault((refusal(401, f"Incorrect key: {KEY}"),), "refused_key", 1),
         "key-echoed-400": Fault((refusal(400, f"Bad header 'Bearer {KEY}'"),), "unavailable", 1),
@@ -137,7 +137,7 @@ def _no_answers() -> dict[str, Fault]:
     """Completions that answer nothing. The solver asks anew where a slip may be mended: two calls."""
     filtered = completion(_said("A"), "content_filter")
     return {
-        "cut-by-length": Fault((completion(_said("A")[:-1], "length"),), "malformed", 2),
+        "cut-by-length": Fault((completion(_said("A")[:-1], "length"),), "cut_off", 2),
         "cut-by-length-then-fine": Fault((completion(_said("A"), "length"), _GOOD), "answered", 2),
         "filtered": Fault((filtered,), "refused", 1),
         "refusal": Fault((completion(None, refusal="I will not."),), "refused", 1),
@@ -242,5 +242,6 @@ def _slips(
         yield f"{len(served.asked)} requests; {fault.requests} are allowed"
     if fault.gap and len(served.at) > 1 and served.at[1] - served.at[0] < fault.gap:
         yield f"asked again before the {fault.gap:g} s that the server had named"
-    if fault.without and any(fault.without in sent for sent in served.asked[-1:]):
+    parameters = [{name: sent[name] for name in sent if name != "messages"} for sent in served.asked[-1:]]
+    if fault.without and fault.without in json.dumps(parameters):
         yield f"sent {fault.without!r} again, which the server had refused"

@@ -14,6 +14,21 @@ ItemwrightError
 
 from typing import Literal
 
+from itemwright.spent import Spent
+
+Unavailability = Literal[
+    "unavailable",
+    "timed_out",
+    "overloaded",
+    "quota",
+    "refused_key",
+    "no_model",
+    "too_long",
+    "cut_off",
+    "breaker_open",
+    "budget",
+]
+
 
 class ItemwrightError(Exception):
     """Base of all errors here; its text is written for the person who reads it."""
@@ -50,19 +65,22 @@ class StoreUnavailable(ItemwrightError):
 class ModelUnavailable(ItemwrightError):
     """A chat model or an embedding model cannot be used now.
 
-    `reason`: `timed_out` and `overloaded` may pass (`retry_after` seconds, if the server said so), `quota`
-    and `refused_key` need the operator."""
+    `reason`: `timed_out`, `overloaded` and `breaker_open` may pass (`retry_after` seconds, if that is known);
+    `quota`, `refused_key`, `no_model` and `budget` need the operator; `too_long` and `cut_off` another
+    request. `spent` is what the call cost although it failed."""
 
     def __init__(
         self,
         message: str,
         *,
-        reason: Literal["unavailable", "timed_out", "overloaded", "quota", "refused_key"] = "unavailable",
+        reason: Unavailability = "unavailable",
         retry_after: float | None = None,
+        spent: Spent = Spent(),  # noqa: B008
     ) -> None:
         super().__init__(message)
         self.reason = reason
         self.retry_after = retry_after
+        self.spent = spent
 
 
 class PromptInvalid(ItemwrightError):

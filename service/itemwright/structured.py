@@ -1,18 +1,19 @@
 """Typed answers from a chat model: validated strictly, repaired once, else the reason why there is none."""
 
 import json
-from collections.abc import Callable
-from typing import Any, Generic, Literal, NamedTuple, NoReturn, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from itemwright.chat.base import ChatModel, ChatRequest, Completion
+from itemwright.chat.base import ChatModel, ChatRequest, Completion, KeepsReplies
+from itemwright.chat.json_object import objects_in
 from itemwright.domain.value import Value
-from itemwright.errors import BadInput, ModelUnavailable, PromptInvalid
+from itemwright.errors import BadInput, ModelUnavailable, PromptInvalid, Unavailability
 from itemwright.prompting import Rendered
 
 T = TypeVar("T", bound=Value)
-Why = Literal["refused", "malformed", "timed_out", "unavailable"]
+Why = Literal["refused", "malformed", "timed_out", "unavailable", "too_long", "budget"]
 _SHOWN = 2000
 """Characters of a reply that are quoted back to the model that wrote it."""
 
@@ -25,10 +26,12 @@ class Answer(NamedTuple, Generic[T]):
 
 
 class Unanswered(Value):
-    """Why there is no answer. `detail` is written for the person who reads it."""
+    """Why there is no answer. `detail` is written for the person who reads it, `retry_after` seconds after
+    which it may be worth asking again, where that is known."""
 
     reason: Why
     detail: str
+    retry_after: float | None = None
 
 
 def request_for(
@@ -61,86 +64,76 @@ def request_for(
 async def ask(
     model: ChatModel, request: ChatRequest, answer: type[T], check: Callable[[T], object] | None = None
 ) -> Answer[T] | Unanswered:
-    """The model's answer as an `answer`, after at most one repair.
+    """The model's answer as an `answer`, after at most one repair; both calls together make no more requests
+    to a server than `request.tries`.
 
     `check` holds the answer against what was asked and raises BadInput when it does not fit: the model is
     told so as it is told of a slip in form. A reply cut at its limit is asked for once more with twice the
-    room; what was cut is never completed by guessing."""
-    for last in (False, True):
+    room; what was cut is never completed by guessing. Where there is no answer, no reply is kept for the next
+    time."""
+    asked: list[ChatRequest] = []
+    problem, left = "", request.tries
+    while len(asked) < 2 and left > 0:
+        asked.append(request.model_copy(update={"tries": left}))
         try:
-            completion = await model.complete(request)
+            completion = await model.complete(asked[-1])
         except ModelUnavailable as error:
-            timed_out = error.reason == "timed_out"
-            return Unanswered(reason="timed_out" if timed_out else "unavailable", detail=str(error))
+            await _reject(model, asked[:-1])
+            return _unanswered(error)
+        left -= completion.spent.requests
         if completion.finish in ("content_filter", "refusal"):
             said = completion.text or "the provider's filter withheld the reply"
+            await _reject(model, asked)
             return Unanswered(reason="refused", detail=said[:_SHOWN])
         if completion.finish == "length":
             problem = f"The reply was cut at {request.max_output_tokens} tokens."
-            repaired = request.model_copy(update={"max_output_tokens": 2 * request.max_output_tokens})
-        else:
-            try:
-                value = _read(completion.text, answer)
-                if check is not None:
-                    check(value)
-                return Answer(value, completion)
-            except BadInput as error:
-                problem = str(error)
-            repaired = _repair(request, completion.text, problem)
-        if last:
-            return Unanswered(reason="malformed", detail=problem)
-        request = repaired
-    raise AssertionError("the second round returns")
+            request = request.model_copy(update={"max_output_tokens": 2 * request.max_output_tokens})
+            continue
+        try:
+            value = _read(completion.text, answer)
+            if check is not None:
+                check(value)
+            return Answer(value, completion)
+        except BadInput as error:
+            problem = str(error)
+        request = _repair(request, completion.text, problem)
+    await _reject(model, asked)
+    return Unanswered(reason="malformed", detail=problem)
+
+
+async def _reject(model: ChatModel, asked: Sequence[ChatRequest]) -> None:
+    if asked and isinstance(model, KeepsReplies):
+        await model.reject(asked)
+
+
+def _unanswered(error: ModelUnavailable) -> Unanswered:
+    reasons: dict[Unavailability, Why] = {
+        "timed_out": "timed_out",
+        "too_long": "too_long",
+        "budget": "budget",
+        "cut_off": "malformed",
+    }
+    return Unanswered(
+        reason=reasons.get(error.reason, "unavailable"), detail=str(error), retry_after=error.retry_after
+    )
 
 
 def _read(text: str, answer: type[T]) -> T:
-    """The last JSON object in `text`: an earlier one may be a quotation.
+    """The one JSON object in `text`: of several, one may be quoted from a stranger.
 
     Raises:
-        BadInput: there is none, or it is not an `answer`.
+        BadInput: there is none, or more than one, or it is not an `answer`.
     """
-    found = _objects(text)
-    if not found:
-        raise BadInput("The reply holds no JSON object.")
+    found = objects_in(text)
+    if len(found) != 1:
+        raise BadInput(f"The reply holds {len(found) or 'no'} JSON objects where one is due.")
     try:
-        return answer.model_validate_json(json.dumps(found[-1]), strict=True)
+        return answer.model_validate_json(json.dumps(found[0]), strict=True)
     except ValidationError as error:
         slips = "; ".join(
             f"{'.'.join(map(str, each['loc'])) or 'the object'}: {each['msg']}" for each in error.errors()
         )
         raise BadInput(f"The JSON object does not meet the schema: {slips}.") from error
-
-
-def _objects(text: str) -> list[dict[str, Any]]:
-    """The outermost JSON objects of `text`, in order.
-
-    Raises:
-        BadInput: an object names a field twice, holds a number that is none, or is nested too deeply.
-    """
-    decoder = json.JSONDecoder(object_pairs_hook=_fields_once, parse_constant=_no_number)
-    found: list[dict[str, Any]] = []
-    at = text.find("{")
-    while at >= 0:
-        try:
-            value, at = decoder.raw_decode(text, at)
-            found.append(value)
-        except ValueError:  # no JSON, or a number of thousands of digits
-            at += 1
-        except RecursionError as error:
-            raise BadInput("The reply is nested too deeply.") from error
-        at = text.find("{", at)
-    return found
-
-
-def _fields_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise BadInput(f"The reply names a field twice: {names!r}.")
-    return dict(pairs)
-
-
-def _no_number(constant: str) -> NoReturn:
-    raise BadInput(f"The reply holds {constant}, which is no JSON number.")
 
 
 def _repair(request: ChatRequest, said: str, problem: str) -> ChatRequest:

@@ -13,12 +13,13 @@ from email.utils import format_datetime
 import pytest
 from pydantic import SecretStr
 
-from evals.fault_server import Provider, Reply, completion, provider, refusal
-from itemwright.chat.base import ChatRequest, Completion
+from evals.fault_server import Provider, Reply, bound, completion, provider, refusal
+from itemwright.chat.base import ChatRequest, Completion, request_digest
 from itemwright.chat.hosted import HostedModel
 from itemwright.errors import ModelUnavailable
 
 KEY = "sk-not-to-be-told-0123456789"
+GOOD = completion(bound('{"sum": 4}'))
 REQUEST = ChatRequest(
     system="Answer.",
     user="What is 2 + 2?",
@@ -62,16 +63,22 @@ def failure(asked: HostedModel) -> ModelUnavailable:
 
 
 def test_a_good_reply_and_what_was_sent() -> None:
-    with provider(completion('{"sum": 4}')) as served:
+    with provider(GOOD) as served:
         found = ask(model(served))
     assert (found.text, found.model, found.finish) == ('{"sum": 4}', "made", "stop")
     assert (found.tokens_in, found.tokens_out) == (7, 3)
     sent = served.asked[0]
-    assert [message["content"] for message in sent["messages"]] == ["Answer.", "What is 2 + 2?"]
+    letters = request_digest(REQUEST)[:8]
+    assert [message["content"] for message in sent["messages"]] == [
+        f'Answer.\n\nBegin the JSON object with "reply_to": "{letters}".',
+        "What is 2 + 2?",
+    ]
     assert (sent["max_tokens"], sent["temperature"], sent["seed"]) == (50, 0.0, 3)
     schema = sent["response_format"]["json_schema"]["schema"]
     # The bound on a text's length is left out, a field of that name is not.
-    assert schema["properties"] == {"sum": {"type": "integer"}, "maxLength": {"type": "string"}}
+    fields = {"sum": {"type": "integer"}, "maxLength": {"type": "string"}}
+    assert schema["properties"] == {"reply_to": {"type": "string", "enum": [letters]}} | fields
+    assert sent["response_format"]["json_schema"]["strict"] is False
     assert served.headers[0]["authorization"] == f"Bearer {KEY}"
 
 
@@ -96,7 +103,7 @@ def test_without_key_and_endpoint_the_next_step_is_told() -> None:
         [refusal(500, "oh"), refusal(500, "oh")],
         [Reply(b"<html>" + b"x" * 50_000, 502, (("Content-Type", "text/html"),))],
         [Reply(b"<html>log in</html>", 200, (("Content-Type", "text/html"),))],
-        [completion('{"sum": 4}')._replace(cut=True)],
+        [GOOD._replace(cut=True)],
         [Reply(b'{"choices": []}')],
         [Reply(b"{}"), Reply(b"[1, 2")],
         [completion(None), completion("  ")],
@@ -111,7 +118,7 @@ def test_without_key_and_endpoint_the_next_step_is_told() -> None:
     ids=["500", "502 page", "html 200", "short body", "no choices", "no json", "empty", "compressed"],
 )
 def test_a_passing_fault_is_tried_again(faults: list[Reply]) -> None:
-    with provider(*faults, completion('{"sum": 4}')) as served:
+    with provider(*faults, GOOD) as served:
         assert ask(model(served)).text == '{"sum": 4}'
     assert len(served.asked) == len(faults) + 1
 
@@ -161,10 +168,10 @@ def test_a_day_to_wait_is_told_and_not_waited() -> None:
             "ITEMWRIGHT_API_KEY",
         ),
         (refusal(429, f"quota of {KEY}", "insufficient_quota"), "quota", "quota of ***"),
-        (refusal(404, "no model", "model_not_found"), "unavailable", "check its name"),
+        (refusal(404, "no model", "model_not_found"), "no_model", "check its name"),
         (
             refusal(400, "maximum context length is 10", "context_length_exceeded"),
-            "unavailable",
+            "too_long",
             "context length",
         ),
         (Reply(b"", 307, (("Location", "http://127.0.0.1:9/v1"),)), "unavailable", "307"),
@@ -177,16 +184,6 @@ def test_what_will_not_pass_is_asked_once(reply: Reply, reason: str, told: str) 
     assert len(served.asked) == 1
     assert error.reason == reason
     assert told in str(error)
-
-
-def test_a_server_without_schemas_is_asked_in_words_from_then_on() -> None:
-    refused = refusal(400, "'response_format' of type 'json_schema' is not supported")
-    with provider(refused, completion("4")) as served:
-        asked = model(served)
-        ask(asked)
-        ask(asked)
-    assert ["response_format" in sent for sent in served.asked] == [True, False, False]
-    assert '"sum": {"type": "integer"}' in served.asked[2]["messages"][0]["content"]
 
 
 def test_a_newer_name_of_the_limit_is_used_where_the_older_is_refused() -> None:
@@ -239,7 +236,6 @@ def test_nobody_listens() -> None:
 @pytest.mark.parametrize(
     ("reply", "finish", "text"),
     [
-        (completion('{"su', "length"), "length", '{"su'),
         (completion(None, "content_filter"), "content_filter", ""),
         (completion(None, "stop", refusal="I will not."), "refusal", "I will not."),
         (completion("4", None), "stop", "4"),

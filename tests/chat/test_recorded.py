@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from itemwright.chat.base import ChatRequest, Completion
-from itemwright.chat.recorded import RecordedModel, RecordingModel, request_digest
+from itemwright.chat.base import ChatRequest, Completion, request_digest
+from itemwright.chat.recorded import RecordedModel, RecordingModel
 from itemwright.chat.scripted import ScriptedModel
 from itemwright.errors import BadInput, ModelUnavailable
 

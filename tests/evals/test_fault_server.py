@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import random
+import re
 import time
 import urllib.error
 import urllib.request
@@ -77,6 +78,7 @@ class Careless:
             error.close()
             raise ModelUnavailable(f"Asked with {KEY}: {error!r}") from error
         text = whole["choices"][0]["message"]["content"] or ""
+        text = re.sub(r'"reply_to": "[^"]*", ', "", text)
         text += "}" * (text.count("{") - text.count("}"))
         return Completion(text=text, model="m", tokens_in=0, tokens_out=0, seconds=0.0, finish="stop")
 
@@ -126,7 +128,7 @@ class Asking:
     [
         ("503-for-ever", {"4 requests; 3 are allowed", "ended as 'unavailable', not as 'overloaded'"}),
         ("429-then-fine", {"asked again before the 1 s that the server had named"}),
-        ("no-schemas-then-fine", {"sent 'response_format' again, which the server had refused"}),
+        ("no-formats-then-fine", {"sent 'response_format' again, which the server had refused"}),
         ("drip", {"did not end within its deadline of 1 s"}),
     ],
 )

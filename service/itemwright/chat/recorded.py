@@ -1,12 +1,10 @@
 """Exchanges with a model kept in a JSONL file: replayed offline, or answered live and appended."""
 
-import hashlib
-import json
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from itemwright.chat.base import ChatModel, ChatRequest, Completion
+from itemwright.chat.base import ChatModel, ChatRequest, Completion, request_digest
 from itemwright.domain.value import Value
 from itemwright.errors import BadInput, ModelUnavailable
 
@@ -18,12 +16,6 @@ class Exchange(Value):
     prompt: str
     user: str
     completion: Completion
-
-
-def request_digest(request: ChatRequest) -> str:
-    """SHA-256 of all that was asked, the prompt's fingerprint included; not of the model that was asked."""
-    whole = json.dumps(request.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def read_recording(file: Path) -> dict[str, Exchange]:
