@@ -155,8 +155,8 @@ def _check_retirable(draft: Draft, past: Sequence[Retirement], request: RetireRe
     if not any(event.action == "approved" for event in draft.history):
         state = draft.state.replace("_", " ")
         raise Conflict(f"Item {draft.id!r} is {state} and was never released; reject its draft instead.")
-    settled = draft.state == "retired" and past and (past[-1].fate != "keep" or request.fate == "keep")
-    if settled and request.fate != "regrade":
+    is_void = bool(past) and past[-1].fate == "void"
+    if draft.state == "retired" and (request.fate == "keep" or (request.fate == "void" and is_void)):
         raise Conflict(
             f"Item {draft.id!r} is retired already; give a replacement key to have its attempts regraded."
         )

@@ -119,9 +119,7 @@ def _able(evidence: Evidence) -> Reason | None:
     swapped, both = key * wrong + suspect * right, (key + suspect) * half
     most = max(swapped, both)
     defective = half + most + math.log(math.exp(swapped - most) + math.exp(both - most))
-    told = (
-        f"Of the abler learners {suspect} picked {evidence.suspect!r}, a wrong option, and {key} the key."
-    )
+    told = f"Of the abler learners {suspect} picked {evidence.suspect!r}, a wrong option, and {key} the key."
     factor = math.exp(max(-9.0, min(9.0, defective - sound)))
     return Reason(name="able_learners", told=told, factor=_bounded(factor, 0.05, 30.0))
 

@@ -18,7 +18,10 @@ ENOUGH_PICKS = 40
 """Below this many answers no option is called seldom picked."""
 ENOUGH_FOR_CORRELATION = 10
 FARTHEST = 6.0
-"""Logits; beyond them an observed difficulty is not told apart from infinite."""
+"""Logits; an observed difficulty is looked for so far from the predicted one."""
+EXTREME = 0.3
+"""Points by which a total of none or all is moved (the usual adjustment of extreme scores in Rasch work,
+Wright 1998, "Estimating Rasch measures for extreme scores")."""
 
 
 class Estimate(Value):
@@ -152,40 +155,51 @@ def observe_difficulty(trials: Sequence[Trial], predicted: float, sd: float) -> 
     """The difficulty at which the scores are as many as expected: the Rasch likelihood's maximum (Wright and
     Stone 1979), abilities being what was believed before each answer, so that no answer explains itself.
 
-    None without answers. A total of none or all right is told as FARTHEST from the prediction."""
+    None without answers. A total that no finite difficulty explains is moved by EXTREME. Whether prediction
+    and answers differ is Rao's score test at the prediction, whose own error widens the score's."""
     trials = [trial for trial in trials if trial.advantage is not None]
     if not trials:
         return None
-
-    def surplus(shift: float) -> float:
-        """Points above what is expected when the item is harder than predicted by `shift`."""
-        return sum(trial.score - _expected(trial, shift) for trial in trials)
-
-    low, high = -FARTHEST, FARTHEST  # the surplus grows with the shift
+    floor = sum(trial.chance for trial in trials)
+    total = sum(trial.score for trial in trials)
+    total = min(max(total, floor + EXTREME), len(trials) - EXTREME)
+    low, high = -FARTHEST, FARTHEST  # the harder the item, the fewer points are expected
     for _ in range(50):
         middle = (low + high) / 2
-        low, high = (middle, high) if surplus(middle) < 0 else (low, middle)
+        too_easy = sum(_expected(trial, middle) for trial in trials) > total
+        low, high = (middle, high) if too_easy else (low, middle)
     shift = (low + high) / 2
-    information = sum(_information(trial, shift) for trial in trials)
-    se = 1.0 / math.sqrt(max(information, 1e-6))
+    known = sum(_information(trial, 0.0) for trial in trials)
+    score = sum(_weight(trial) * (trial.score - _expected(trial, 0.0)) for trial in trials)
     return ObservedDifficulty(
         predicted=predicted,
         predicted_sd=sd,
         observed=predicted + shift,
-        se=se,
+        se=1.0 / math.sqrt(max(sum(_information(trial, shift) for trial in trials), 1e-6)),
         n=len(trials),
-        differs=abs(shift) > 2.0 * math.sqrt(se**2 + sd**2),
+        differs=abs(score) > 2.0 * math.sqrt(known * (1.0 + known * sd**2)),
     )
 
 
 def _expected(trial: Trial, shift: float) -> float:
     assert trial.advantage is not None
     z = trial.advantage + HINT_LOGITS * trial.hints - shift
-    return trial.chance + (1.0 - trial.chance) * sigmoid(z)
+    p = trial.chance + (1.0 - trial.chance) * sigmoid(z)
+    return min(max(p, 1e-9), 1.0 - 1e-9)
 
 
 def _information(trial: Trial, shift: float) -> float:
     """Fisher information of one answer about the difficulty (three-parameter form with known guessing)."""
-    p = min(max(_expected(trial, shift), 1e-9), 1 - 1e-9)
-    slope = (p - trial.chance) * (1.0 - p) / (1.0 - trial.chance)
-    return slope**2 / (p * (1.0 - p))
+    p = _expected(trial, shift)
+    return _slope(p, trial.chance) ** 2 / (p * (1.0 - p))
+
+
+def _weight(trial: Trial) -> float:
+    """What a point more than expected tells of the difficulty: 1 without guessing."""
+    p = _expected(trial, 0.0)
+    return _slope(p, trial.chance) / (p * (1.0 - p))
+
+
+def _slope(p: float, chance: float) -> float:
+    """dp/dz at the probability `p`."""
+    return (p - chance) * (1.0 - p) / (1.0 - chance)
