@@ -54,6 +54,9 @@ def test_what_the_contract_lists_is_there(document: dict[str, Any]) -> None:
         "POST /v1/drafts/{}/decision", "GET /v1/items", "GET /v1/items/{}", "POST /v1/items/{}/retire",
         "POST /v1/grades", "POST /v1/grades/batch", "POST /v1/practice/sessions",
         "POST /v1/practice/sessions/{}/next", "GET /v1/attempts/{}", "POST /v1/attempts/{}/responses",
+        "GET /v1/items/{}/statistics", "POST /v1/items/{}/reports", "GET /v1/items/{}/reports",
+        "GET /v1/items/{}/retirements", "GET /v1/reports", "GET /v1/reports/{}",
+        "POST /v1/reports/{}/decision", "POST /v1/learners/{}/notices/seen",
         "POST /v1/attempts/{}/hints", "GET /v1/learners/{}/progress", "GET /v1/learners/{}/export",
         "DELETE /v1/learners/{}",
     } <= there  # fmt: skip

@@ -2,18 +2,20 @@
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import text
 
-from itemwright.errors import StoreUnavailable
+from itemwright.errors import Conflict, StoreUnavailable
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
 from itemwright.store.schema import MIGRATIONS, REVISIONS, VERSION_TABLE
@@ -78,6 +80,54 @@ def test_the_first_migration_is_undone_when_its_last_table_is_in_the_way(store: 
         tables = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         assert tx.execute(tables).scalars().all() == ["replies"]
     foreign.close()
+
+
+def migrate(url: str, revision: str, to: Callable[..., None] = command.upgrade) -> None:
+    """Brings a database to a revision, forwards or back."""
+    opened = Store(url, None)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with opened.begin() as tx:
+        config.attributes["connection"] = tx
+        to(config, revision)
+    opened.close()
+
+
+OLD_ROWS = (
+    "INSERT INTO courses (slug, title) VALUES ('c', 'C')",
+    "INSERT INTO items VALUES ('c', 'i', 1, 'numeric', '{peft}', 'f', '{}', now())",
+    "INSERT INTO sessions VALUES ('c', 's', 'ada', 'practice', '{}', NULL, NULL, 1, now())",
+    "INSERT INTO attempts VALUES ('c', 'a', 's', 'ada', 'i', 1, '{}', 'closed', now())",
+    "INSERT INTO attempt_events (course, attempt, kind, number, event) VALUES ('c', 'a', 'graded', 1, '{}')",
+    "INSERT INTO attempt_events (course, attempt, kind, number, event) VALUES ('c', 'a', 'graded', 2, '{}')",
+)
+
+
+def test_what_a_course_holds_survives_each_migration_and_its_way_back(url: str) -> None:
+    migrate(url, "0001")
+    old = Store(url, None)
+    with old.begin() as tx:
+        for statement in OLD_ROWS:
+            tx.execute(text(statement))
+    old.close()
+    events = text("SELECT kind, number FROM attempt_events ORDER BY seq")
+    again = text(
+        "INSERT INTO attempt_events (course, attempt, kind, number, round, event) "
+        "VALUES ('c', 'a', 'regraded', 1, 1, '{}'), ('c', 'a', 'regraded', 1, 2, '{}')"
+    )
+    with Store.open(url, NOWHERE) as store:
+        with store.begin() as tx:
+            assert tx.execute(events).all() == [("graded", 1), ("graded", 2)]
+            assert tx.execute(text("SELECT DISTINCT round FROM attempt_events")).scalars().all() == [0]
+            tx.execute(again)
+        with pytest.raises(Conflict), store.begin() as tx:
+            tx.execute(again)
+    migrate(url, "0001", command.downgrade)
+    old = Store(url, None)
+    with old.begin() as tx:
+        assert tx.execute(events).all() == [("graded", 1), ("graded", 2)]
+    old.close()
+    Store.open(url, NOWHERE).close()
 
 
 def test_tables_of_others_stay(url: str) -> None:
