@@ -13,7 +13,6 @@ from itemwright.store.engine import Store
 from tests.one_of_each import one_of_each
 from tests.serving import Service, graded, item_of, right_response, serving, wrong_response
 
-
 REPORT_FORM = {"kind", "text"}
 """Controls that stand below an item once it was answered."""
 
