@@ -11,7 +11,7 @@ from itemwright.domain.passage import Passage
 from itemwright.index.embedding import Embedder
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
-from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, Usage
+from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, PlanningWriter, Usage
 from itemwright.writing.library import Library
 from itemwright.writing.options import key_position, with_key_at
 from itemwright.writing.plan import PlannedSlot, WritingRequest, plan_slots
@@ -49,6 +49,9 @@ async def write_set(
     if request.sources:
         library = library.restrict(request.sources)
     plan = plan_slots(request, library, seed)
+    for writer in writers:
+        if isinstance(writer, PlanningWriter):
+            plan = writer.plan(plan)
     run = _Run(library, writers, prover, Novelty(bank, embedder), random.Random(f"balance/{seed}"))
     for number, planned in enumerate(plan):
         await run.fill(planned)
@@ -77,6 +80,8 @@ class _Run:
         self._found: dict[str | None, Sequence[Passage]] = {None: library.passages}
         self._stopped: NothingWritten | None = None
         self._told: set[tuple[str, str]] = set()
+        self._faulty: tuple[Item, list[str]] | None = None
+        self._is_dear = any(isinstance(writer, PlanningWriter) for writer in writers)
         self.items: list[Item] = []
         self.dropped: list[Dropped] = []
 
@@ -95,7 +100,7 @@ class _Run:
     async def fill(self, planned: PlannedSlot) -> None:
         """Write one item for the slot, or record why there is none."""
         reason: tuple[str, str] = ("no_material", "no writer was given")
-        for repeat in (False, True):
+        for repeat in (False,) if self._is_dear else (False, True):
             for slot in planned.choices:
                 if self._stopped:
                     self._drop(slot, "budget", self._stopped.reason)
@@ -116,6 +121,11 @@ class _Run:
             return "duplicate", "all that could be written on it is written"
         why: tuple[str, str] = ("no_material", "no writer was given")
         for writer in self._writers:
+            if isinstance(writer, PlanningWriter):
+                taken, why = await self._try_once(writer, slot)
+                if taken or self._stopped:
+                    return None if taken else why
+                continue
             tried: set[str] = set()
             for turn in range(ROUNDS):
                 asked = slot.model_copy(update={"number": slot.number + turn * 8})
@@ -132,9 +142,24 @@ class _Run:
                 taken, why = self._take(slot, new.items, repeat)
                 if taken:
                     return None
-        if why[0] == "duplicate":
+        if why[0] == "duplicate" and not self._is_dear:
             self._exhausted.add(combination)
         return why
+
+    async def _try_once(self, writer: PlanningWriter, slot: Slot) -> tuple[bool, tuple[str, str]]:
+        """Have a writer to whom calls are dear write for the slot, and mend once what its proof refuses."""
+        answer = await writer.write(slot, self._passages(slot))
+        for mended in (False, True):
+            self._usage.append(answer.usage)
+            if isinstance(answer, NothingWritten):
+                self._stopped = answer if answer.code == "budget" else None
+                return False, (answer.code, answer.reason)
+            self._faulty = None
+            taken, why = self._take(slot, answer.items, repeat=False)
+            if taken or mended or self._faulty is None:
+                return taken, why
+            answer = await writer.mend(slot, *self._faulty)
+        raise AssertionError("the second round returns")
 
     def _passages(self, slot: Slot) -> Sequence[Passage]:
         if slot.concept is not None and slot.concept not in self._found:
@@ -156,6 +181,10 @@ class _Run:
                 return True, why
             failed = next(check for check in proof.checks if check.verdict == proof.verdict)
             if failed.name != "novelty":
+                findings = [
+                    f"{each.name}: {each.evidence}" for each in proof.checks if each.verdict != "pass"
+                ]
+                self._faulty = self._faulty or (placed, findings)
                 why = ("proof_failed", f"{item.family}: {failed.name}: {failed.evidence}")
                 if (item.family, failed.name) not in self._told:
                     self._told.add((item.family, failed.name))  # a faulty card is told of once, not per slot

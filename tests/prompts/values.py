@@ -11,4 +11,18 @@ VALUES: dict[str, dict[str, str]] = {
         "written": "Which rate is larger?\n\nOptions:\nA. 1e-4\nB. 2e-5\n\nKey: 2e-5",
         "curated": "True or false? 2e-5 is less than 1e-4.\n\nKey: True\n\nExplanation: It is a fifth of it.",
     },
+    "write_items": {
+        "slots": "slot_1: multiple_choice, easy, remember\nOne candidate for each slot.",
+        "types": "multiple_choice: `right` {text, why}; `wrong`, three of {text, why, idea}.",
+        "passages": "[1] Rates\nA rate of 2e-5 is a fifth of one of 1e-4.",
+        "course": "(nothing)",
+        "taken": "- Which rate is larger?",
+    },
+    "mend_item": {
+        "slot": "multiple_choice, easy, remember",
+        "fields": "multiple_choice: `right` {text, why}; `wrong`, three of {text, why, idea}.",
+        "findings": "- key_length: the key has 90 characters, the longest wrong option 20",
+        "item": '{"stem": "Which rate is larger?"}',
+        "passages": "[1] Rates\nA rate of 2e-5 is a fifth of one of 1e-4.",
+    },
 }
