@@ -5,7 +5,7 @@ import re
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import Item
 from itemwright.proving.checked import Finding
-from itemwright.proving.flaws import key_option
+from itemwright.proving.key_option import key_option
 from itemwright.text import normal_form
 from itemwright.writing.library import Library
 

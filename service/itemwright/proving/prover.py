@@ -1,25 +1,37 @@
-"""The first proof: all checks that need no model, in the order of their cost."""
+"""The proof of an item: all checks in the order of their cost, the first failure ends it."""
 
 from itemwright.domain.item import Item
 from itemwright.domain.proof import Proof
+from itemwright.proving.arithmetic import check_arithmetic
 from itemwright.proving.card_agreement import CardAgreement
 from itemwright.proving.checked import Test, prove_in_order
+from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.coherence import check_coherence
 from itemwright.proving.execution import check_execution, is_executable
-from itemwright.proving.flaws import flaw_checks
+from itemwright.proving.hints import check_hints
+from itemwright.proving.key_support import QuotedSource, check_key_support
 from itemwright.proving.key_unique import check_key_unique
+from itemwright.proving.lint.linter import lint_checks
 from itemwright.proving.novelty import Novelty
-from itemwright.proving.quotations import check_quotations
+from itemwright.proving.quotations import check_quotations, find_sources
+from itemwright.proving.rivals import check_rivals
+from itemwright.proving.stands_alone import check_stands_alone
 from itemwright.proving.structure import check_structure
 from itemwright.sandbox import Sandbox
 from itemwright.writing.library import Library
 
+CARD_WRITER = "builtin-cards"
+"""Who writes from reviewed cards: their evidence stands for what a network would read in the source."""
+
 
 class Prover:
-    """Proves items against `library`; code runs in `sandbox`."""
+    """Proves items against `library`; code runs in `sandbox`. With `claims` the source is read, too, for
+    items that no card of the library vouches for."""
 
-    def __init__(self, library: Library, sandbox: Sandbox) -> None:
-        self._library = library
+    def __init__(self, library: Library, sandbox: Sandbox, claims: ClaimModel | None = None) -> None:
+        self.library = library
         self._sandbox = sandbox
+        self._claims = claims
         self._cards = CardAgreement(library)
 
     def prove(self, item: Item, seen: Novelty | None = None) -> Proof:
@@ -28,11 +40,32 @@ class Prover:
         if seen is not None:
             tests.append(("novelty", lambda: seen.check(item)))
         tests += [
-            ("quotations", lambda: check_quotations(item, self._library)),
-            ("key_unique", lambda: check_key_unique(item)),
+            ("quotations", lambda: check_quotations(item, self.library)),
+            ("key_unique", lambda: check_key_unique(item, self.library)),
             ("agrees_with_cards", lambda: self._cards.check(item)),
-            *flaw_checks(item),
+            ("arithmetic", lambda: check_arithmetic(item, self._sandbox)),
+            ("coherence", lambda: check_coherence(item)),
+            *lint_checks(item),
+            ("stands_alone", lambda: check_stands_alone(item)),
         ]
+        if not self._has_card(item):
+            tests.append(("hints", lambda: check_hints(item)))
+            tests.append(("rivals", lambda: check_rivals(item, self._texts(item))))
         if is_executable(item):
             tests.append(("execution", lambda: check_execution(item, self._sandbox)))
+        if self._claims is not None and not self._has_card(item):
+            claims = self._claims
+            tests.append(("key_support", lambda: check_key_support(item, self._quoted(item), claims)))
         return prove_in_order(tests)
+
+    def _has_card(self, item: Item) -> bool:
+        """Whether a card of the library vouches for what the item says."""
+        told = item.provenance
+        return told.get("writer") == CARD_WRITER and told.get("card") in self.library.cards
+
+    def _texts(self, item: Item) -> list[str]:
+        sources = {s.id: s for citation in item.citations for s in find_sources(citation, self.library)}
+        return [source.text for source in sources.values()]
+
+    def _quoted(self, item: Item) -> QuotedSource:
+        return QuotedSource([citation.quote for citation in item.citations], self._texts(item))

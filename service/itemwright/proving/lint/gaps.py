@@ -1,0 +1,130 @@
+"""Gaps: where they stand, how many there are, and whether the sentence leaves room for several words."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from wordfreq import zipf_frequency
+
+from itemwright.domain.item import BLANK
+from itemwright.proving.lint.examples import gaps
+from itemwright.proving.lint.phrases import kinds_of, word_set
+from itemwright.proving.lint.reading import Reading
+from itemwright.proving.lint.rule import HR, OWN, Hit, Rule
+from itemwright.text import content_words, words
+
+MOST = 3
+DENSE = 0.22
+"""More gaps than this to a word leave nothing to go by."""
+
+
+def _placed(reading: Reading) -> Iterator[Hit]:
+    if reading.kind != "cloze":
+        return
+    stem = reading.stem
+    at = stem.find(BLANK, reading.frame)
+    if at < 0:
+        return
+    opening = stem[reading.frame : at].strip(" “\"'(*_").lower()
+    if opening in ("", "the", "a", "an"):
+        yield Hit("stem", (at, at + len(BLANK)), "the gap stands at the start; put it near the end")
+        return
+    count = stem.count(BLANK)
+    rest = len(words(stem[reading.frame :].replace(BLANK, " ")))
+    if count > MOST or (count >= 2 and count > DENSE * (rest + count)):
+        yield Hit("stem", None, f"{count} gaps in {rest} words; leave one or two")
+
+
+_NAMING = re.compile(
+    r"\b(?:called|named|known as|termed|abbreviated|abbreviation of|stands for|stand for|defined as|denoted"
+    r"|referred to as"
+    r"|name of|name for|term for|symbol|synonym|capital of|opposite of|equals?|equal to|written as)\b",
+    re.IGNORECASE,
+)
+_OPEN_BEFORE = word_set(
+    """
+    is are was were be been become becomes very more most quite so too seems seem looks feels and or has
+    have with by to can often usually that which a an of for in some many
+    """
+)
+_KINDS = word_set(
+    """
+    statement function method keyword type law process structure element gas metal organ cell force part
+    kind key layer model algorithm tool way factor step method role effect
+    """
+)
+
+
+def _several(reading: Reading) -> Iterator[Hit]:
+    """A sum of signs: few words to go by, a common word wanted, a place where many fit, no choice given."""
+    blanks = getattr(reading.item, "blanks", None) or ()
+    if reading.kind != "cloze" or not blanks:
+        return
+    stem = reading.stem[reading.frame :]
+    pieces = stem.split(BLANK)
+    if len(pieces) != len(blanks) + 1:
+        return
+    context = [word for word in content_words(stem.replace(BLANK, " ")) if len(word) > 2]
+    if len(blanks) >= 3 and len(context) < 2 * len(blanks) and not all(blank.pool for blank in blanks):
+        yield Hit("stem", None, f"{len(blanks)} gaps and {len(context)} words to go by; many fillings fit")
+        return
+    if _NAMING.search(stem) or re.search(r"[“\"`=]", stem):
+        return
+    for number, blank in enumerate(blanks):
+        if blank.pool or re.search(r"\d", blank.accepts[0]):
+            continue
+        score = _openness(blank.accepts, pieces[number], pieces[number + 1], context, len(blanks))
+        if score >= 5:
+            told = f"words besides {blank.accepts[0]!r} fit the gap as well"
+            yield Hit("stem", None, f"{told}; narrow the sentence or offer a choice")
+            return
+
+
+def _openness(accepts: Sequence[str], left: str, right: str, context: list[str], blanks: int) -> int:
+    """How open a gap is; from 5 on several fillings are likely."""
+    said = words(accepts[0])
+    before, after = (words(left) or [""])[-1], (words(right) or [""])[0]
+    plain = right.strip(' .,;:!?)”"')
+    size = len(context) / (1 + (blanks - 1) / 2)
+    score = 3 if size <= 3 else 2 if size <= 4.5 else 1 if size <= 6.5 else 0 if size <= 9 else -1
+    common = min((zipf_frequency(word, "en") for word in said), default=0.0)
+    score += 2 if common >= 4.5 else 1 if common >= 3.9 else -1 if common < 3.0 else 0
+    kinds = kinds_of(said[-1]) if said else frozenset()
+    score += 1 if len(said) == 1 and (kinds & {"ADJ", "ADV"} or kinds == {"VERB"}) else 0
+    score += 1 if before in _OPEN_BEFORE else 0
+    score += 1 if after in _KINDS or not plain else 0
+    score -= 3 if left.strip() and accepts[0][:1].isupper() else 0  # a name
+    score += 1 if len({accept.lower() for accept in accepts}) == 1 else -1
+    score -= (
+        1
+        if re.search(
+            r"\b(?:not|but|while|whereas|unlike|instead|rather than|if|when|because|than)\b", left + right
+        )
+        else 0
+    )
+    return score
+
+
+RULES = (
+    Rule(
+        "blank_at_start_or_too_many",
+        "warning",
+        "Gaps are few, and the sentence is read before they come.",
+        "A gap at the start has to be kept in mind; a sentence full of gaps says nothing.",
+        HR,
+        gaps("____ turns milk into yoghurt within some hours.", "Lactobacillus"),
+        gaps("Milk is turned into yoghurt by the bacterium ____.", "Lactobacillus"),
+        _placed,
+    ),
+    Rule(
+        "several_right_fillings",
+        "warning",
+        "One filling fits each gap, and all its forms are accepted.",
+        "Where many words fit, right ones are marked wrong.",
+        OWN,
+        gaps("Winter in the north is ____.", "cold"),
+        gaps(
+            "The season in which the north of the Earth is tilted away from the sun is called ____.", "winter"
+        ),
+        _several,
+    ),
+)

@@ -1,0 +1,379 @@
+"""Options that speak of other options, overlap, say the same, or stand in no order."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from itemwright.domain.item import Option
+from itemwright.proving.key_unique import same_meaning
+from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.phrases import word_set
+from itemwright.proving.lint.quantities import UNITS, Quantity, as_range, equal_quantities, lone_quantity
+from itemwright.proving.lint.reading import CODE_TYPES, Reading
+from itemwright.proving.lint.rule import HR, SAQUET, Fix, Hit, Rule
+from itemwright.text import content_words, lemma, normal_form, words
+
+_OTHERS = (
+    r"(?:(?:of )?(?:the |these |those |them|your )?(?:above|below|these|those|them|options?|answers?|choices"
+    r"|alternatives"
+    r"|statements?|others?|rest|listed|mentioned|given|preceding|former|following|foregoing|reasons"
+    r"|suggestions"
+    r"|possibilities|previous)|correct|right|true|apply)"
+)
+_ALL = re.compile(
+    rf"^(?:all|every one|each(?: one)?|everything|any)(?: (?:two|three|four|five|\d))?(?: {_OTHERS})+\b"
+    r"|^all (?:two|three|four|five|\d)$|^(?:all|everything)(?: listed| mentioned| here)?$"
+    r"|^the above (?:are|options are) all\b|^every (?:option|answer|statement|choice|one)\b"
+    r"|^all (?:are|is|of it|the others?)\b",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    rf"^(?:none|no one|neither|nothing|not any)(?: (?:two|three|four|\d))?(?: {_OTHERS})+\b"
+    r"|^(?:none|neither)(?: listed| mentioned| here| at all)?$|^none (?:is|are|fits|applies|apply|holds?)\b"
+    r"|^no (?:correct|right|such)? ?(?:option|answer|choice|statement|alternative)s?(?: (?:given|listed"
+    r"|above))?"
+    r"(?: (?:is|are) (?:right|correct|true))?$|^(?:something|somewhere|someone|anything) else$"
+    r"|^another answer$",
+    re.IGNORECASE,
+)
+_LETTER = r"(?:option |answer |choice |statement )?(?:\(?[a-hA-H]\)?|\(?[ivIV]{1,3}\)?|[1-6])"
+_LETTERS = re.compile(
+    rf"^(?:both |either |neither |only |just )?{_LETTER}(?:(?:\s*,\s*|\s*(?:and|or|nor|&|\+)\s*){_LETTER})+"
+    r"(?: (?:only|together|alone|above|but not (?:\w+)|are (?:right|correct|true)))*$"
+    r"|^(?:both|either|neither|the first|the last|any)(?: two| three)?(?: of (?:the |these )?(?:above|first"
+    r"|last|two)(?: options)?)$"
+    r"|^(?:both|the first two|the last two|the two above|both options|both answers"
+    r"|more than one of)\b(?: of)?"
+    r"(?: these| the above| them)?$"
+    r"|^(?:options|answers|statements|choices) [a-h1-6iv]+ (?:and|or) [a-h1-6iv]+",
+    re.IGNORECASE,
+)
+
+
+def _speaks_of_all(text: str) -> bool:
+    return bool(_ALL.search(_bare(text)))
+
+
+def _speaks_of_none(text: str) -> bool:
+    return bool(_NONE.search(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[.,;:!*_]+", "", text).strip()
+
+
+def _all(reading: Reading) -> Iterator[Hit]:
+    for option in reading.options if reading.chooses else ():
+        if _speaks_of_all(option.text):
+            yield Hit(reading.field_of(option), None, f"{option.text!r} is no option of its own")
+
+
+def _none(reading: Reading) -> Iterator[Hit]:
+    for option in reading.options if reading.chooses else ():
+        if _speaks_of_none(option.text) and not _is_a_count(option, reading):
+            yield Hit(reading.field_of(option), None, f"{option.text!r} asks whether the author erred")
+
+
+def _is_a_count(option: Option, reading: Reading) -> bool:
+    """Whether "None" is 0 among numbers, or "Neither" one answer to "which of two"."""
+    bare = _bare(option.text).lower()
+    rest = [o.text for o in reading.options if o.id != option.id]
+    if bare == "none":
+        return (
+            any(lone_quantity(text) for text in rest) or "`" in option.text or reading.item.code is not None
+        )
+    return bare == "neither" and bool(re.search(r"\bor\b|\bboth\b|\btwo\b", reading.stem, re.IGNORECASE))
+
+
+_JOINED = re.compile(
+    r"\s+(?:and also|as well as|together with|along with|in addition to|and|plus|or|nor|&)\s+", re.I
+)
+
+
+def _combined(reading: Reading) -> Iterator[Hit]:
+    if not reading.chooses or reading.kind in CODE_TYPES:
+        return
+    lettered = bool(
+        re.search(r"\b(?:[B-H]|AB|II|III|IV)\b|\bA\b(?! [a-z])|\(\d[ ,]|\b\d,? \d\b", reading.stem)
+    )
+    lettered = lettered or sum(bool(_LETTERS.search(_bare(o.text))) for o in reading.options) == len(
+        reading.options
+    )
+    for option in reading.options:
+        if _LETTERS.search(_bare(option.text)) and len(option.text.split()) <= 7 and not lettered:
+            yield Hit(reading.field_of(option), None, f"{option.text!r} only points at other options")
+        elif joined := _made_of_others(option, reading):
+            told = " and ".join(repr(text) for text in joined)
+            yield Hit(reading.field_of(option), None, f"{option.text!r} only joins the options {told}")
+
+
+def _made_of_others(option: Option, reading: Reading) -> list[str]:
+    """The texts of the other options that this one joins; empty: it is one of its own."""
+    if _CLAUSE.match(_bare(option.text)):
+        return []
+    halves = _JOINED.split(
+        re.sub(r"^(?:both|either|neither)\s+", "", _bare(option.text), flags=re.IGNORECASE)
+    )
+    if len(halves) < 2:
+        return []
+    found = []
+    for half in halves:
+        said = frozenset(content_words(half))
+        match = next(
+            (o for o in reading.options if o.id != option.id and said and _is_part(said, o, reading)), None
+        )
+        if match is None:
+            return []
+        found.append(match.text)
+    return found if len(set(found)) == len(found) else []
+
+
+_CLAUSE = re.compile(
+    r"^(?:each|every|one|it|they|he|she) (?!as well)\w+|^(?:both|either) \w+ (?:of|are|is|have|has)\b", re.I
+)
+_LIGHT = frozenset({"both", "it", "only", "also", "just", "alone", "new"})
+
+
+def _is_part(said: frozenset[str], option: Option, reading: Reading) -> bool:
+    other = frozenset(reading.contents[option.id])
+    return bool(other) and (said == other or said - _LIGHT == other - _LIGHT != frozenset())
+
+
+def _overlapping(reading: Reading) -> Iterator[Hit]:
+    if not reading.chooses or reading.kind in CODE_TYPES:
+        return
+    tail = _common_tail([option.text for option in reading.options])
+    ranges = {option.id: as_range(option.text.strip().removesuffix(tail)) for option in reading.options}
+    hit: dict[str, str] = {}
+    joined = {o.id for o in reading.options if _made_of_others(o, reading) or _LETTERS.search(_bare(o.text))}
+    named = {option.id: option for option in reading.options}
+    if any(r is not None for r in ranges.values()):
+        for one, other in itertools.combinations(reading.options, 2):
+            left, right = ranges[one.id], ranges[other.id]
+            if left and right and left.meets(right):
+                hit.setdefault(one.id, other.text)
+                hit.setdefault(other.id, one.text)
+            for a, b in ((one, other), (other, one)):
+                within, value = ranges[a.id], lone_quantity(b.text)
+                if within and value and within.low < value.base[1] < within.high:
+                    hit.setdefault(a.id, b.text)
+                    hit.setdefault(b.id, a.text)
+    else:
+        for one, other in itertools.permutations(reading.options, 2):
+            if not joined & {one.id, other.id} and _holds(one.text, other.text):
+                hit.setdefault(one.id, other.text)
+                hit.setdefault(other.id, one.text)
+    for name, other_text in hit.items():
+        option = named[name]
+        yield Hit(reading.field_of(option), None, f"{option.text!r} and {other_text!r} can both hold")
+
+
+def _common_tail(texts: list[str]) -> str:
+    """Words without digits in which two options or more end: "years ago"."""
+    tails = [found.group() for text in texts if (found := re.search(r"(?<=\d)( [a-zA-Z]+)+$", text.strip()))]
+    tail = max(tails, key=tails.count, default="")
+    return tail if tails.count(tail) >= 2 and tail.strip() not in UNITS and len(tail.split()) > 1 else ""
+
+
+_NARROWING = re.compile(
+    r"^(?:mostly|mainly|usually|often|sometimes|partly|only|always|also|at least|some|all|any|many|most"
+    r"|every|each)\b"
+    r"|\b(?:sometimes|often|usually|mostly|only|as well|too|in part|partly|at (?:night|noon|first|once)"
+    r"|(?:in|on|at|by|from|during|for|with|when|if|while|after|before|because|since) .*)$",
+    re.IGNORECASE,
+)
+
+
+def _holds(short: str, long: str) -> bool:
+    """Whether `long` is `short` with something that only narrows it, so that both are true together."""
+    one, other = normal_form(short), normal_form(long)
+    if len(one.split()) < 2 and not (one and _NARROWING.match(other)):
+        return False
+    if f" {one} " not in f" {other} " or _speaks_of_all(short) or _speaks_of_none(short):
+        return False
+    rest = f" {other} ".replace(f" {one} ", " ", 1).strip()
+    if not rest or rest.split()[0] in ("and", "or", "but", "not", "of", "as", "nor", "plus", "without"):
+        return False
+    if re.search(r"\b(?:not|no|never|without)\b", rest) or re.search(r"\d", rest):
+        return False
+    return bool(len(one.split()) >= 2 or _NARROWING.search(rest))
+
+
+def _equal(reading: Reading) -> Iterator[Hit]:
+    if not reading.chooses:
+        return
+    exact = reading.kind in CODE_TYPES
+    seen: set[str] = set()
+    for one, other in itertools.combinations(reading.options, 2):
+        same = same_meaning(one.text, other.text, exact) and _compounds(one.text) == _compounds(other.text)
+        if not same and not exact:
+            left, right = lone_quantity(one.text), lone_quantity(other.text)
+            same = bool(left and right and equal_quantities(left, right)) or _same_core(one.text, other.text)
+        if same:
+            for option in (one, other):
+                if option.id not in seen:
+                    seen.add(option.id)
+                    yield Hit(reading.field_of(option), None, f"{one.text!r} and {other.text!r} say the same")
+
+
+_EMPTY = word_set(
+    """
+    a an the it they he she its their his her own have has had having of is are was were be been being
+    that which there also one does do get gets
+    """
+)
+
+
+def _same_core(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but words that say nothing: "They own ribosomes of their own"."""
+    cores = [[lemma(word) for word in words(text) if word not in _EMPTY] for text in (one, other)]
+    return cores[0] == cores[1] != [] and not re.search(r"[`=<>{}\[\]_^\\]", one + other)
+
+
+def _compounds(text: str) -> list[str]:
+    """Compounds and names in capitals, whole: SYN-ACK is not SYN and ACK."""
+    return [word for word in re.findall(r"[\w-]+", text) if "-" in word and word.isupper()]
+
+
+def _ordered(reading: Reading) -> Iterator[Hit]:
+    if not reading.chooses or len(reading.options) < 3:
+        return
+    found = [_place(option) for option in reading.options if not speaks_of_others(option.text)]
+    if len(found) < 3 or any(place is None for place in found):
+        return
+    places = [place for place in found if place is not None]
+    if len({dimension for dimension, _ in places}) > 1:
+        return
+    values = [value for _, value in places]
+    if len(set(values)) < 3 or values in (sorted(values), sorted(values, reverse=True)):
+        return
+    by_value = sorted(
+        (option for option in reading.options), key=lambda o: (_place(o) or ("", float("inf")))[1]
+    )
+    fix = Fix(field="options", order=tuple(option.id for option in by_value))
+    yield Hit("options", None, "the numbers stand in no order; sort them", fix)
+
+
+_ORDINALS = [
+    "ground",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_ORDINAL = re.compile(
+    rf"^(?:the |in the |on the |at the )?({'|'.join(_ORDINALS)})((?: \w+)?)$", re.IGNORECASE
+)
+
+
+def speaks_of_others(text: str) -> bool:
+    """Whether an option stands for others: all or none of the above, A and B."""
+    return _speaks_of_all(text) or _speaks_of_none(text) or bool(_LETTERS.search(_bare(text)))
+
+
+def _place(option: Option) -> tuple[str, float] | None:
+    """Dimension and value to sort by, for an option that is a number or a range."""
+    found: Quantity | None = lone_quantity(option.text)
+    if found:
+        return found.base
+    if numbered := re.fullmatch(
+        r"(?:(?:in|on) )?(?:the )?(\d+)(?:st|nd|rd|th)((?: \w+)?)", option.text.strip(), re.I
+    ):
+        return f"ordinal {numbered[2].lower()}", float(numbered[1])
+    if ordinal := _ORDINAL.match(option.text.strip()):
+        return f"ordinal {ordinal[2].lower()}", float(_ORDINALS.index(ordinal[1].lower()))
+    reach = as_range(option.text)
+    if reach is None:
+        return None
+    low, high = reach.low, reach.high
+    return (Quantity(1, reach.unit, 0, 0).base[0], low if low != float("-inf") else high - 1e-9)
+
+
+RULES = (
+    Rule(
+        "all_of_the_above",
+        "error",
+        "No option stands for all the others.",
+        "Two options known to be right give it away, and it hides what the learner does not know.",
+        f"{HR}; {SAQUET}",
+        choice("What keeps a house warm?", "Thick walls", "Double windows", "A tight roof", "*All of these"),
+        choice(
+            "What keeps the heat from leaving through glass?",
+            "Thick walls",
+            "*Double windows",
+            "A tight roof",
+            "A deep cellar",
+        ),
+        _all,
+    ),
+    Rule(
+        "none_of_the_above",
+        "error",
+        "No option says that no option is right.",
+        "It tests whether the author erred; who picks it rightly may believe something wrong.",
+        f"{HR}; {SAQUET}",
+        choice("Which of these is a citrus fruit?", "Apple", "*Lime", "Plum", "None of these"),
+        choice("Which of these is a citrus fruit?", "Apple", "*Lime", "Plum", "Fig"),
+        _none,
+    ),
+    Rule(
+        "combined_options",
+        "error",
+        "No option only combines other options.",
+        "Complex options can be solved by ruling out a part, and take long to read.",
+        f"{HR}; {SAQUET}",
+        choice(
+            "What does salt do to ice?",
+            "It lowers the melting point",
+            "It dyes the ice",
+            "*A and D",
+            "It makes brine",
+        ),
+        choice(
+            "What does salt do to the melting point of ice?",
+            "*It lowers it",
+            "It raises it",
+            "It leaves it as it is",
+            "It makes it depend on the light",
+        ),
+        _combined,
+    ),
+    Rule(
+        "overlapping_options",
+        "error",
+        "Options exclude each other.",
+        "If one option holds another, both are right or both can be ruled out.",
+        HR,
+        choice("How many bones has an adult's hand?", "10 to 20", "20 to 30", "*25 to 28", "40 to 50"),
+        choice("How many bones has an adult's hand?", "10 to 19", "*20 to 29", "30 to 39", "40 to 49"),
+        _overlapping,
+    ),
+    Rule(
+        "equal_options",
+        "error",
+        "No two options say the same.",
+        "Options that are equal are both wrong, or the item has two keys.",
+        HR,
+        choice("How far is a lap of the track?", "200 m", "*400 m", "0.4 km", "800 m"),
+        choice("How far is a lap of the track?", "200 m", "*400 m", "600 m", "800 m"),
+        _equal,
+    ),
+    Rule(
+        "options_not_ordered",
+        "note",
+        "Options that are numbers stand in their order.",
+        "Order spares searching, and keeps the key's place from being a choice.",
+        HR,
+        choice("How many strings has a cello?", "6", "*4", "12", "5"),
+        choice("How many strings has a cello?", "*4", "5", "6", "12"),
+        _ordered,
+    ),
+)

@@ -1,0 +1,337 @@
+"""Text that was never finished, and text that came to harm: placeholders, misspellings, broken characters."""
+
+import functools
+import html
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+
+from lemminflect import getAllLemmas
+from wordfreq import zipf_frequency
+
+from itemwright.domain.item import BLANK
+from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.phrases import kinds_of, word_set
+from itemwright.proving.lint.reading import Reading
+from itemwright.proving.lint.rule import OWN, SAQUET, Fix, Hit, Rule
+
+_TO_DO = (
+    r"(?:here|to follow|to come|tba|tbd|to be (?:added|written|done|filled(?: in)?|decided|completed"
+    r"|determined|provided"
+    r"|supplied|announced)|goes here|go here|missing|pending|coming soon|needed|todo|later)"
+)
+_THING = (
+    r"(?:hint|explanation|rationale|answer|option|distractor|stem|question|text|feedback|description|title"
+    r"|example"
+    r"|content|step|placeholder|citation|quote|term|concept|reason|takeaway|choice|key|definition|name"
+    r"|solution|image)"
+)
+_PLACEHOLDER = re.compile(
+    r"\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\$\{[A-Za-z_][\w.]*\}|%\([a-z_]+\)s|<%[^%]*%>"
+    rf"|\[[^\[\]\n]{{0,30}}\b(?:insert|add|write|fill in|{_TO_DO}|your {_THING}"
+    rf"|placeholder)\b[^\[\]\n]{{0,30}}\]"
+    rf"|[<\[(]\s*(?:the |your |an? )?{_THING}(?: (?:\d|[A-D]|text|here))?\s*[>\])](?!\()"
+    rf"|\b{_THING}s? (?:text )?{_TO_DO}\b(?= *[.!)\]]|$)"
+    rf"|\b(?:insert|add|write|put|enter|provide) (?:the |your |an? |some "
+    rf"|more )?(?:\w+ )?{_THING}s?(?: text)? (?:here|later)\b"
+    r"|^\W*(?:tbd|tba|tbc|todo|fixme|xxx+|n\.?/?a|tk|wip|placeholder|lorem ipsum.*|asdf\w*|foo ?bar|test"
+    r"|dummy(?: text)?"
+    r"|blah(?: blah)*|\?{2,}|\.{2,}|…|-{1,}|_{5,}|null|none|undefined|nan|sample text|untitled|empty"
+    r"|\(none\))\W*$"
+    r"|\b(?:TODO|FIXME|TBD|TBC|TKTK|XXX+|LOREM)\b|\blorem ipsum\b|\bdolor sit amet\b"
+    r"|^\W*(?:\w+ ){0,3}to be (?:written|added"
+    r"|decided|filled in|completed|determined)(?: later)?\W*$|\bas an ai (?:language )?model\b"
+    rf"|^(?:distractor|option|answer|choice|wrong answer|correct answer|wrong option|hint|explanation"
+    rf"|rationale|alternative"
+    r"|item|question|stem)\s*(?:#?\d+|[A-H])?\W*$|\b(?:same|ditto) as (?:above|before)\b|\bcoming soon\b"
+    r"|\byour text here\b|#(?:REF|VALUE|NAME|N/A)[!?]?|\bundefined\b(?=\s*$)|\[object Object\]",
+    re.IGNORECASE,
+)
+
+
+def _placeholder(reading: Reading) -> Iterator[Hit]:
+    shows_code = reading.item.code is not None
+    for field, text in (*reading.shown(), *reading.told()):
+        if not text or (
+            reading.kind == "true_false" and field.startswith("options") and field.endswith("text")
+        ):
+            continue
+        if not _unfinished(text):
+            continue
+        bare = text.replace(BLANK, " " * 4)
+        masked = re.sub(r"`[^`]*`|[“\"][^”\"]{1,80}[”\"]", lambda m: "`" * len(m.group()), bare)
+        found = _PLACEHOLDER.search(masked)
+        if found is None or (shows_code and field.endswith(".text")):
+            continue
+        if field.endswith(".text") and _is_answer(found.group(), reading):
+            continue
+        fix = Fix(field=field, remove=True) if field.startswith(("hints", "common_mistakes")) else None
+        yield Hit(field, found.span(), f"{text[found.start() : found.end()]!r} was to be written yet", fix)
+
+
+_UNFINISHED = word_set(
+    """
+    here follow come tba tbd tbc todo fixme insert add write fill placeholder lorem dolor missing
+    pending later soon go goes xxx xxxx na n wip tk asdf foobar dummy blah null none undefined nan
+    sample untitled empty ditto same test as your put enter provide distractor option answer choice hint
+    explanation rationale stem question alternative
+    """
+)
+
+
+def _unfinished(text: str) -> bool:
+    """Whether the text could hold a placeholder: by its signs and words, most do not."""
+    return (
+        len(text) < 6
+        or bool(re.search(r"[{<\[#]|\$\{|%[(]|[?]{2}|[.]{3}|…|_{5}", text))
+        or not _UNFINISHED.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+    )
+
+
+def _is_answer(said: str, reading: Reading) -> bool:
+    """Whether a short word is an answer of its kind and no gap in the text: "None" among values of Python."""
+    return bool(reading.options) and "#" not in said and _A_VALUE.fullmatch(said) is not None
+
+
+_A_VALUE = re.compile(
+    r"\W*(?:none|null|nan|undefined|n/?a|test|empty|option|item|stem|question|answer|-+)\W*", re.IGNORECASE
+)
+_BROKEN = re.compile(
+    r"�|Ã[\x80-\xbf©¨¤¶¼]|â€[™œ\x9d“”˜¦]?|Â[\xa0°±§]|&(?:amp|lt|gt|quot|nbsp|#\d{2,4});"
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+    r"|\\u[0-9a-fA-F]{4}|\\n(?=\s|[A-Z])|<(?:br|p|div|span)\s*/?>"
+)
+_TWICE = re.compile(
+    r"\b(?!(?:that|had|so|very|log|bye|ha|no|blah|is|s|n)\b)([A-Za-z]{2,})[ \n]+(?i:\1)\b(?![-'’])"
+)
+_THEN = re.compile(
+    r"\b(?:more|less|fewer|other|rather|better|worse|higher|lower|larger|smaller|greater|bigger|faster"
+    r"|slower|longer"
+    r"|shorter|older|younger|earlier|later|cheaper|cheeper|stronger|weaker|harder|easier|warmer|colder"
+    r"|deeper|heavier"
+    r"|lighter|wider|narrower)\b(?: \w+){0,2}? then\b(?! (?:the|a|it|they|we|you)\b \w+ (?:is|are|will))",
+    re.IGNORECASE,
+)
+_CONFUSED = re.compile(
+    r"\b(?:could|should|would|must|might) of\b|\b(?:a|an) (?:a|an|the)\b|\bthe (?:a|an|the)\b(?! \w*[.)])"
+    r"|\bits (?:a|an|the"
+    r"|not|been|going)\b|\btheir (?:is|are|was|were)\b|\byour (?:a|an|welcome|going)\b|\b(?:to|too) (?:to"
+    r"|too)\b(?! )"
+    r"|\bof of\b|\bin in\b|\bis are\b|\bare is\b|\bdoes (?:he|she|it|this|that) (?:has|is|does)\b(?!n)"
+    r"|\bthier\b|\balot\b",
+)
+_SPLIT = re.compile(r"\b([A-Za-z]{3,}) ([a-z]{1,3})\b|\b([a-z]{1,2}) ([a-z]{3,})\b")
+_GLUED = re.compile(r"[a-z]{2}[.;:!?,][A-Z][a-z]+ |[a-z]{3},[a-z]{3}")
+
+
+def _mangled(reading: Reading) -> Iterator[Hit]:
+    seen = _vocabulary(reading)
+    for field, text in (*reading.shown(), *reading.told()):
+        if not text or (
+            reading.item.code is not None and field.startswith("options") and field.endswith(".text")
+        ):
+            continue
+        masked = re.sub(
+            r"`[^`]*`|https?://\S+|\S+@\S+|“[^”]{0,60}”|\"[^\"]{0,60}\"", lambda m: "`" * len(m.group()), text
+        )
+        if found := _fault(masked, seen):
+            span, told = found
+            yield Hit(field, span, told, _mend(field, text, span))
+
+
+_SIGNS = re.compile(r"[^\x20-\x7e\n’‘“”–—…°×·−²³€£§µμαβγδεθλπσφωΔΣΩé→≤≥≈±√ü]|&[a-z#]|\\[un]|<[bpds]")
+
+
+def _fault(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
+    if _SIGNS.search(text) and (found := _BROKEN.search(text)):
+        return found.span(), f"{found.group()!r}: broken characters"
+    for pattern, told in ((_TWICE, "a word stands twice"), (_CONFUSED, "a slip")):
+        if found := pattern.search(text):
+            return found.span(), f"{found.group()!r}: {told}"
+    if " then " in text and (found := _THEN.search(text)):
+        return found.span(), f"{found.group()!r}: 'then' for 'than'"
+    spans = [(m.group(), m.start()) for m in _LETTERS.finditer(text)]
+    for at, (word, start) in enumerate(spans):
+        if not _is_odd(word.lower()):
+            continue
+        if slip := _misspelt_here(text, word, start, seen):
+            return (start, start + len(word)), slip
+        for one, two in ((at - 1, at), (at, at + 1)):
+            if one < 0 or two >= len(spans) or spans[two][1] != spans[one][1] + len(spans[one][0]) + 1:
+                continue
+            pair = text[spans[one][1] : spans[two][1] + len(spans[two][0])]
+            if (split := _SPLIT.fullmatch(pair)) and (joined := _torn(split)):
+                return (spans[one][1], spans[one][1] + len(pair)), f"{pair!r}: is {joined!r} meant?"
+    if found := _GLUED.search(text):
+        return found.span(), f"{found.group().strip()!r}: a space is missing"
+    return None
+
+
+_LETTERS = re.compile(r"(?<![\w./\\'’_-])[A-Za-z]{2,}(?![\w/\\'’_(-])")
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _is_odd(word: str) -> bool:
+    """Whether a word is rare enough to be a slip."""
+    return zipf_frequency(word, "en") < 3.5 and (not kinds_of(word) or zipf_frequency(word, "en") < 3.3)
+
+
+def _misspelt_here(text: str, word: str, start: int, seen: Counter[str]) -> str | None:
+    opens = text[:start].rstrip()[-1:] in ("", ".", "!", "?", ":", "(", "“", '"')
+    if (word[0].isupper() and not opens) or word[1:] != word[1:].lower() or seen[word.lower()] > 1:
+        return None
+    better = misspelt(word.lower())
+    return f"{word!r}: is {better!r} meant?" if better else None
+
+
+_SHORT_WORDS = word_set(
+    """
+    a i of in is to or and the on by as at for are has can was an per not its may do
+    """
+)
+
+
+def _torn(found: re.Match[str]) -> str | None:
+    """A word that lost a letter or was cut: "electr ns"."""
+    one, two = (found[1], found[2]) if found[1] else (found[3], found[4])
+    odd = one if found[1] else two
+    if zipf_frequency(odd.lower(), "en") >= 2.2 or (odd[0].isupper() and found.start()) or kinds_of(odd):
+        return None
+    if (two if found[1] else one) in _SHORT_WORDS:
+        whole = one + two
+        return whole if zipf_frequency(whole.lower(), "en") >= 3.5 else None
+    for letter in ("", *string.ascii_lowercase):
+        whole = f"{one}{letter}{two}".lower()
+        if zipf_frequency(whole, "en") >= 3.0 and kinds_of(whole):
+            return whole
+    return None
+
+
+def _vocabulary(reading: Reading) -> Counter[str]:
+    """How often each word stands in the item: a term comes back, a slip does not."""
+    texts = [text for _, text in (*reading.shown(), *reading.told())]
+    texts += [*reading.item.concepts, *reading.accepted]
+    return Counter(re.findall(r"[a-z]{2,}", " ".join(texts).lower()))
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def misspelt(word: str) -> str | None:
+    """The common word that a rare and unknown one is a slip of; None: it is no slip (Norvig's edits of one).
+
+    Transpositions count for words of three letters on, other slips for five on: short terms are near much.
+    """
+    own = zipf_frequency(word, "en")
+    if _derived(word) and not _doubling(word):
+        return None
+    if own >= 3.3 or len(word) < 3 or (getAllLemmas(word) and own >= 1.0 and not _doubling(word)):
+        return None
+    best, best_at = None, max(own + 1.4, 3.6)
+    for candidate, kind in _edits(word):
+        needed = 0.0 if kind == "swap" else 0.3 if len(word) >= 7 else 0.9
+        if len(word) < 5 and kind != "swap":
+            continue
+        at = zipf_frequency(candidate, "en") - needed
+        if at >= best_at and kinds_of(candidate):
+            best, best_at = candidate, at
+    return best
+
+
+_SUFFIX = re.compile(
+    r"(?:(?:is|iz)(?:er|ers|ation|ing|ed|able)|er|ers|or|ors|r|rs|ed|d|ing|y|ly|ness|able|less|ish|like|wise"
+    r"|ist|ists|ism"
+    r"|al|ian|ic|ity|ation|ment|ful|s|es)$"
+)
+_PREFIX = re.compile(
+    r"^(?:un|re|pre|de|non|sub|over|under|mis|co|multi|anti|inter|micro|macro|bio|geo|hyper|super|semi|auto"
+    r"|photo|electro"
+    r"|thermo|hydro|neuro|cyber|meta|para|poly|mono|tri|bi|out|post|trans|counter|pseudo|proto|nano|up|down)"
+)
+
+
+def _derived(word: str) -> bool:
+    """Whether the word is regularly made from a common one: rater, sharded, lossy, recogniser, unfollow."""
+    found = _SUFFIX.search(word)
+    stems = {_PREFIX.sub("", word)} - {word}
+    if found:
+        bare = word[: found.start()]
+        stems |= {
+            bare,
+            bare + "e",
+            bare + "y",
+            bare + "is",
+            bare + "ize",
+            bare + "ise",
+            bare[:-1] if bare[-1:] == bare[-2:-1] else bare,
+        }
+    return any(len(stem) >= 3 and zipf_frequency(stem, "en") >= 2.4 and kinds_of(stem) for stem in stems)
+
+
+def _doubling(word: str) -> bool:
+    """Past forms that lack a double letter: occured, begining."""
+    return bool(re.search(r"(?:cured|fered|ined|ining|eling)$", word)) and zipf_frequency(word, "en") < 3.0
+
+
+def _edits(word: str) -> Iterator[tuple[str, str]]:
+    for at in range(len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :], "swap"
+    for at in range(len(word)):
+        if at == len(word) - 1 and word[at] == "s":
+            continue
+        yield word[:at] + word[at + 1 :], "drop"
+    vowels = "aeiouy"
+    for at in range(len(word)):
+        for letter in vowels if word[at] in vowels else "":
+            if letter != word[at]:
+                yield word[:at] + letter + word[at + 1 :], "vowel"
+    for at in range(1, len(word)):
+        for letter in string.ascii_lowercase:
+            yield word[:at] + letter + word[at:], "add"
+
+
+def _mend(field: str, text: str, span: tuple[int, int]) -> Fix | None:
+    """Faults that are mended without a doubt: a doubled word, an HTML character."""
+    part = text[span[0] : span[1]]
+    if _TWICE.fullmatch(part):
+        return Fix(field=field, text=text[: span[0]] + part.split()[0] + text[span[1] :])
+    if part.startswith("&"):
+        return Fix(field=field, text=html.unescape(text))
+    return None
+
+
+RULES = (
+    Rule(
+        "placeholder_text",
+        "error",
+        "Every text is written, none is held free for later.",
+        "A placeholder that reaches a learner ends all trust.",
+        OWN,
+        choice(
+            "Where do eels spawn?",
+            "*In the Sargasso Sea",
+            "In the Baltic",
+            "In lakes",
+            "In the Nile",
+            explanation="[explanation to be added]",
+        ),
+        choice(
+            "Where do eels spawn?",
+            "*In the Sargasso Sea",
+            "In the Baltic",
+            "In lakes",
+            "In the Nile",
+            explanation="Their youngest larvae are caught there.",
+        ),
+        _placeholder,
+    ),
+    Rule(
+        "typo_or_mangled_text",
+        "warning",
+        "Words are spelt right and characters are whole.",
+        "Slips distract, and a misspelt option is taken for a trap.",
+        f"{OWN}; {SAQUET}",
+        choice("What do owls eat?", "Mostly leaves", "*Small mammals and brids", "Tree bark", "Seaweed"),
+        choice("What do owls eat?", "Leaves and buds", "*Small mammals and birds", "Tree bark", "Seaweed"),
+        _mangled,
+    ),
+)
