@@ -42,7 +42,7 @@ FLOORS: list[list[str]] = [
 ]
 FOLDERS: dict[str, list[str]] = {
     "domain": [
-        "value", "principal", "source", "passage", "concept", "card", "rubric", "proof", "item", "review_policy", "draft",
+        "value", "budget", "call", "principal", "source", "passage", "concept", "card", "rubric", "proof", "item", "review_policy", "draft",
         "blueprint", "grade", "attempt", "learner", "report", "retirement",
     ],
 }  # fmt: skip

@@ -43,8 +43,8 @@ class Completion(Value):
     """What a model said. `finish` other than `stop` means that `text` is cut, withheld or a refusal.
 
     `seconds` runs from the first request to the whole reply, waits between tries included. `spent` counts
-    all of its requests (0: not told, or a reply that was kept from before), `dialect` says how its form was
-    asked for (None: the model runs here)."""
+    all of its requests (0: not told, or a reply that was kept from before), `dialect` says what its server
+    is known to take (None: the model runs here)."""
 
     text: str
     model: str

@@ -1,4 +1,4 @@
-"""What a server takes of a request: learnt from its refusals, and remembered as long as the process lives."""
+"""What a server takes of a request: learnt from its refusals, and remembered."""
 
 from typing import Literal
 
@@ -43,6 +43,11 @@ class Acquaintance:
         self.dialect = dialect or Dialect()
         self._sure = False
         self._doubts = 0
+
+    def recall(self, dialect: Dialect) -> None:
+        """What an earlier process had learnt; what this one has learnt stands."""
+        if self.dialect == Dialect() and not self._sure and self._doubts == 0:
+            self._change(dialect)
 
     def refused(self, used: Dialect, parameter: str) -> Dialect:
         """The server said that it does not take `parameter` (`json_schema` is one kind of `response_format`).

@@ -170,7 +170,7 @@ class HostedModel:
             seconds=round(time.monotonic() - call.began, 3),
             finish=reply.finish,
             spent=call.spent,
-            dialect=call.dialect,
+            dialect=self._known.acquaintance.dialect,
         )
 
     def _account(self, call: _Call, *, served: bool, reply: Reply | None = None) -> Spent:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     any_,
     func,
     literal,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.elements import CollectionAggregate
@@ -286,6 +287,41 @@ replays_due = Table(
     _course(),
     Column("learner", String, primary_key=True),
     Column("cause", String, primary_key=True),  # a retirement; a row goes when the state is rebuilt
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("seq", BigInteger, Identity(), primary_key=True),
+    _course_only(),
+    Column("digest", String, nullable=False),  # of the model, its server and all that was asked
+    Column("model", Text, nullable=False),
+    Column("server", Text, nullable=False),
+    Column("prompt", String, nullable=False),
+    Column("run", String),
+    Column("settings", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("requests", Integer, nullable=False),  # these three count against budgets; reserved while pending
+    Column("tokens", BigInteger, nullable=False),
+    Column("usd", Double, nullable=False),
+    Column("tokens_in", BigInteger),
+    Column("tokens_out", BigInteger),
+    Column("cost", Double),  # None: the price is not known
+    Column("seconds", Double),
+    Column("reply", JSON(none_as_null=True)),
+    Column("fault", JSON(none_as_null=True)),
+    _at("at"),
+    Column("beat_at", DateTime(timezone=True), nullable=False),  # its process was alive then
+    Index(
+        "ix_calls_open",
+        "course",
+        "digest",
+        unique=True,  # of two who ask the same at once, one does
+        postgresql_where=text("state IN ('pending', 'kept')"),
+    ),
+    Index(None, "course", "run"),
+    Index(None, "course", "at"),
+    Index(None, "course", "model", "seq"),
 )
 
 replies = Table(
