@@ -17,6 +17,8 @@ COMMANDS = {
     "search": "Find passages for a question.",
     "generate": "Write fresh practice items, each with its proof.",
     "grade": "Grade answers in a JSON-lines file.",
+    "lint": "Find item-writing flaws in a JSON-lines file of items.",
+    "prove": "Prove items: quotations, key, code, hints, sums, each with its evidence.",
     "practice": "Practise in the terminal.",
     "serve": "Serve the API and the pages.",
     "worker": "Finish what a stopped process left ungraded.",

@@ -1,8 +1,13 @@
 """The proof of an item: all checks in the order of their cost, the first failure ends it."""
 
+import time
+from collections.abc import Sequence
+
 from itemwright.domain.item import Item
 from itemwright.domain.proof import Proof
+from itemwright.domain.source import Source
 from itemwright.proving.arithmetic import check_arithmetic
+from itemwright.proving.blind_solve import Contestant, Shown, blind_check, solve_blind
 from itemwright.proving.card_agreement import CardAgreement
 from itemwright.proving.checked import Test, prove_in_order
 from itemwright.proving.claim_model import ClaimModel
@@ -58,14 +63,34 @@ class Prover:
             tests.append(("key_support", lambda: check_key_support(item, self._quoted(item), claims)))
         return prove_in_order(tests)
 
+    async def prove_blind(
+        self, item: Item, contestants: Sequence[Contestant], shown: Shown, seed: int = 0
+    ) -> Proof:
+        """`prove`, and where nothing failed, solves of the item without its key as the last check. Answers
+        that are not compared, and items that no contestant has a view of, leave the proof as it is."""
+        proof = self.prove(item)
+        if proof.verdict == "fail" or self._has_card(item):
+            return proof
+        passages = [
+            part.text for source in self._sources(item) for part in self.library.passages_of(source.id)
+        ]
+        begun = time.perf_counter()
+        tries = await solve_blind(item, contestants, passages, shown, seed)
+        if all(each.right is None for each in tries):
+            return proof
+        return Proof(checks=(*proof.checks, blind_check(tries, time.perf_counter() - begun)))
+
     def _has_card(self, item: Item) -> bool:
         """Whether a card of the library vouches for what the item says."""
         told = item.provenance
         return told.get("writer") == CARD_WRITER and told.get("card") in self.library.cards
 
+    def _sources(self, item: Item) -> list[Source]:
+        found = {s.id: s for citation in item.citations for s in find_sources(citation, self.library)}
+        return list(found.values())
+
     def _texts(self, item: Item) -> list[str]:
-        sources = {s.id: s for citation in item.citations for s in find_sources(citation, self.library)}
-        return [source.text for source in sources.values()]
+        return [source.text for source in self._sources(item)]
 
     def _quoted(self, item: Item) -> QuotedSource:
         return QuotedSource([citation.quote for citation in item.citations], self._texts(item))

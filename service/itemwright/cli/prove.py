@@ -1,0 +1,108 @@
+"""itemwright prove"""
+
+import asyncio
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from itemwright.attempt_view import display_order, learner_item
+from itemwright.bank import load_library
+from itemwright.chat.registry import open_chat_model
+from itemwright.cli.claims import claim_model
+from itemwright.cli.desk import open_store
+from itemwright.cli.engine import console, emit
+from itemwright.cli.item_lines import read_item_file
+from itemwright.domain.item import Item, LearnerItem
+from itemwright.domain.proof import Check, Proof
+from itemwright.errors import BadInput
+from itemwright.exchange.loose_item import UnreadableItem
+from itemwright.proving.blind_solve import Contestant
+from itemwright.proving.builtin_solver import SURE, BuiltinSolver
+from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.prover import Prover
+from itemwright.proving.solver import ChatSolver
+from itemwright.proving.source_files import read_library
+from itemwright.sandbox import Sandbox
+from itemwright.settings import Settings
+from itemwright.writing.library import Library
+
+READ = 6
+"""Passages that a chat model is given."""
+OPINIONS = 2
+"""Solves by a chat model with the source; one more goes without."""
+
+
+@click.command("prove")
+@click.argument("file")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    help="An article, or a folder of them. Repeatable. None: what is ingested.",
+)
+@click.option("--model", help="Who else solves the items blind: openai:NAME, scripted:FILE.")
+@click.option("--json", "as_json", is_flag=True, help="Proof lines, for programs.")
+def command(file: str, sources: tuple[str, ...], model: str | None, as_json: bool) -> None:
+    """Prove the items in FILE (JSON lines, - for standard input). Exit status 1: findings, 2: nothing readable."""
+    settings = Settings()
+    found = read_item_file(file)
+    items = [each for each in found if not isinstance(each, UnreadableItem)]
+    claims = claim_model(settings)
+    contestants = _contestants(settings, model, claims)
+    verdicts = []
+    with _library(settings, sources) as library, Sandbox() as sandbox:
+        prover = Prover(library, sandbox, claims)
+        for each in found:
+            if isinstance(each, UnreadableItem):
+                name, proof = each.item, _unreadable(each)
+            else:
+                name, proof = each.id, asyncio.run(prover.prove_blind(each, contestants, _shown))
+            verdicts.append(proof.verdict)
+            _tell(name, proof, as_json)
+    if not items:
+        raise BadInput(f"File {file!r} holds no readable item; see the lines above.")
+    if any(verdict != "pass" for verdict in verdicts):
+        sys.exit(1)
+
+
+@contextmanager
+def _library(settings: Settings, sources: Sequence[str]) -> Iterator[Library]:
+    if sources:
+        yield read_library(sources)
+        return
+    with open_store(settings) as (store, principal):
+        yield load_library(store, principal.course)
+
+
+def _contestants(settings: Settings, model: str | None, claims: ClaimModel) -> list[Contestant]:
+    contestants = [Contestant("builtin", BuiltinSolver(claims), SURE)]
+    named = model or settings.model
+    if named == "builtin":
+        return contestants
+    chat = open_chat_model(named, base_url=settings.base_url, api_key=settings.api_key)
+    for number in range(OPINIONS):
+        contestants.append(Contestant(f"{named}/{number + 1}", ChatSolver(chat, seed=number), passages=READ))
+    contestants.append(Contestant(f"{named}/alone", ChatSolver(chat, seed=OPINIONS), passages=0))
+    return contestants
+
+
+def _shown(item: Item, rng: random.Random) -> LearnerItem:
+    return learner_item(item, display_order(item, rng))
+
+
+def _unreadable(line: UnreadableItem) -> Proof:
+    return Proof(checks=(Check(name="readable", verdict="fail", evidence=line.message),))
+
+
+def _tell(name: str, proof: Proof, as_json: bool) -> None:
+    if as_json:
+        checks = [check.model_dump(mode="json") for check in proof.checks]
+        emit({"item": name, "verdict": proof.verdict, "checks": checks})
+        return
+    console.print(f"{proof.verdict:7} {name}")
+    for check in proof.checks:
+        if check.verdict != "pass":
+            console.print(f"        {check.name}: {check.evidence}")

@@ -1,0 +1,214 @@
+"""Do the hints keep the key: neither said in other words, nor spelt out, nor left over when the rest is ruled out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import wordfreq
+
+from itemwright.domain.item import Item, Option
+from itemwright.grading.numbers import read_quantities
+from itemwright.proving.checked import Finding
+from itemwright.text import NEGATIONS, content_words, plain, words
+from itemwright.writing.hint_leak import telling_hints
+
+TOLD = 0.65
+"""Share of the words that a key has for itself from which a hint says it; of so many at least two."""
+RESTATED = 0.6
+"""Share of the quotation's words, beyond the stem's, from which a hint repeats what proves the key."""
+RULED_OUT = 2 / 3
+"""Share of the wrong options from which ruling out is telling."""
+RARE = 4.3
+"""Zipf frequency below which one word alone tells a key."""
+
+_SPELT = re.compile(
+    r"\bletters? of the (?:alphabet|word)\b|\b(?:rhymes?|alliterates) with\b|\banagram\b|\bspelt\b|\bspelled\b"
+    r"|\bread backwards\b",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(
+    r"\b(?:starts?|begins?|ends?|opens?) with (?:an? |the )?(?:capital )?(?:letters? )?[\"“'‘`]?[A-Za-z][\"”'’`]?(?=[\s.,;]|$)"
+    r"|\b(?:first|last|initial) letters?\b",
+    re.IGNORECASE,
+)
+_NAMED_PLACE = re.compile(
+    r"\b(?:option|answer|choice|alternative) (?:\(?[a-f1-6]\)?(?=[\s.,;:!?)]|$)|number \w+)"
+    r"|\bthe (?:first|second|third|fourth|fifth|last|longest|shortest|middle) (?:option|answer|choice|alternative|statement)\b"
+    r"|\bthe (?:right|correct) (?:option|answer|choice|one) (?:is|has|must be|begins|says)\b|(?<!of )\bthe (?:key|answer|solution) is\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:only|just|exactly|all but|precisely) (?:one|two|three|four|five|\d)\b(?: \w+){0,4}?"
+    r" (?:right|true|correct|wrong|false|belong|hold|holds|apply|fit|fits|qualify|count|remain)\b"
+    r"|\b(?:one|two|three|four|\d) (?:of (?:the|these|them)(?: \w+){0,2}|options?|statements?|answers?) (?:is|are|do not|does not|don't|hold|belong|fit|apply)"
+    r"(?: \w+){0,2}? ?(?:right|true|correct|wrong|false|belong|hold|apply|fit|here)\b",
+    re.IGNORECASE,
+)
+_TRUTH = re.compile(
+    r"\b(?:statement|claim|sentence|assertion|it|this|that|answer) (?:is|would be|must be|cannot be|can't be|is not|isn't)"
+    r" (?:plainly |clearly |simply |therefore |thus |really |in fact |quite |entirely )?(?:true|false|right|wrong|correct|incorrect)\b",
+    re.IGNORECASE,
+)
+
+
+def check_hints(item: Item) -> Finding:
+    """fail: a hint tells the key, or all of it but a choice between two."""
+    if telling := telling_hints(item, item.hints):
+        return "fail", f"a hint tells the key: {telling[0]!r}"
+    for hint in item.hints:
+        # What a hint quotes of the item itself is told already.
+        if reason := _tells(item, re.sub(r"“[^”]*”", "“”", plain(hint))):
+            return "fail", f"a hint {reason}: {hint!r}"
+    return "pass", "no hint tells the key"
+
+
+def _tells(item: Item, hint: str) -> str:
+    if found := _SPELT.search(hint):
+        return f"spells the key out ({found.group()!r})"
+    if getattr(item, "options", None) and (found := _INITIAL.search(hint)):
+        return f"gives the key's letters ({found.group()!r})"
+    if found := _NAMED_PLACE.search(hint):
+        return f"points at an answer by its place ({found.group()!r})"
+    if item.type == "multiple_response" and (found := _COUNTED.search(hint)):
+        return f"tells how many options are right ({found.group()!r})"
+    if item.type == "true_false":
+        found = _TRUTH.search(hint)
+        return f"judges the statement ({found.group()!r})" if found else _restates(item, hint)
+    if getattr(item, "rubric", None) and (found := _restates(item, hint)):
+        return found
+    return _says(item, hint) or _rules_out(item, hint) or _pairs(item, hint) or _order(item, hint)
+
+
+def _is_asked(hint: str) -> bool:
+    return hint.rstrip(" \"'”’)").endswith("?")
+
+
+def _own(text: str, *others: str) -> list[str]:
+    """The content words of `text` that no other text has, each once."""
+    known = {word for other in others for word in content_words(other)}
+    return [word for word in dict.fromkeys(content_words(text)) if word not in known and not word.isdigit()]
+
+
+@lru_cache(maxsize=65_536)
+def _is_rare(word: str) -> bool:
+    return wordfreq.zipf_frequency(word, "en", wordlist="small") < RARE
+
+
+def _says(item: Item, hint: str) -> str:
+    """By the words that the key has for itself: beside stem and wrong options."""
+    said = set(content_words(hint))
+    for secret, rivals in _secrets(item):
+        own = _own(secret, item.stem, item.code or "", *rivals)
+        told = [word for word in own if word in said]
+        needed = TOLD if not _is_asked(hint) else 0.9
+        if len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
+            if not any(_covers(said, rival, item.stem, secret) for rival in rivals):
+                return f"says what is asked for ({', '.join(told)})"
+        if len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
+            return f"says the one word by which the key differs ({own[0]!r})"
+    if item.type == "numeric":
+        given = {quantity.value for quantity in read_quantities(item.stem)}
+        values = {quantity.value for quantity in read_quantities(hint)} - given
+        if item.key.value in values and abs(item.key.value) > 2:
+            return "says the number that is asked for"
+    return ""
+
+
+def _covers(said: set[str], rival: str, stem: str, key: str) -> bool:
+    own = _own(rival, stem, key)
+    return bool(own) and len([word for word in own if word in said]) >= 0.5 * len(own)
+
+
+def _secrets(item: Item) -> Iterator[tuple[str, list[str]]]:
+    """What no hint may say, each with the wrong answers beside it."""
+    options: Sequence[Option] = getattr(item, "options", None) or ()
+    if options:
+        keyed = [item.key] if isinstance(item.key, str) else list(item.key)
+        wrong = [option.text for option in options if option.id not in keyed]
+        for option in options:
+            if option.id in keyed:
+                yield option.text, wrong
+        return
+    if item.type in ("cloze", "code_cloze", "table", "output_prediction", "debug", "scenario") and isinstance(
+        item.key, dict
+    ):
+        for gap in getattr(item, "blanks", None) or getattr(item, "cells", None) or ():
+            pool = [text for text in getattr(gap, "pool", None) or () if text not in gap.accepts]
+            yield from ((text, pool) for text in gap.accepts)
+        return
+    yield from ((text, []) for text in getattr(item, "accepts", None) or ())
+    yield from ((point.point, []) for point in getattr(item, "rubric", None) or ())
+
+
+def _rules_out(item: Item, hint: str) -> str:
+    """By naming the wrong options as wrong, so that the key is left over."""
+    options: Sequence[Option] = getattr(item, "options", None) or ()
+    keyed = [item.key] if isinstance(item.key, str) else list(item.key)
+    wrong = [option for option in options if option.id not in keyed]
+    if len(wrong) < 2 or not (_denies(hint)):
+        return ""
+    said = set(content_words(hint))
+    named = []
+    for option in wrong:
+        others = [other.text for other in options if other.id != option.id]
+        own = _own(option.text, item.stem, *others)
+        told = [word for word in own if word in said]
+        if told and len(told) >= 0.5 * len(own):
+            named.append(option.id)
+    if len(named) >= 2 and len(named) >= RULED_OUT * len(wrong) - 1e-9:
+        return f"rules out {len(named)} of {len(wrong)} wrong options"
+    return ""
+
+
+def _denies(text: str) -> bool:
+    return any(word in NEGATIONS or word.endswith("n't") for word in words(text)) or " out" in text
+
+
+def _pairs(item: Item, hint: str) -> str:
+    """A left side together with what belongs to it."""
+    if item.type != "matching" or _is_asked(hint):
+        return ""
+    left = {side.id: side.text for side in item.pairs.left}
+    right = {side.id: side.text for side in item.pairs.right}
+    for clause in re.split(r"[.;,:]\s|\band\b|\bwhile\b|\bwhereas\b", hint):
+        said = set(content_words(clause))
+        for one, other in item.key.items():
+            name = _own(left[one], *(text for key, text in left.items() if key != one))
+            own = _own(right[other], left[one], *(text for key, text in right.items() if key != other))
+            if not name or not own:
+                continue
+            told = [word for word in own if word in said and not word.isdigit()]
+            enough = len(told) >= 2 if len(own) > 1 else bool(told) and _is_rare(own[0])
+            if any(word in said for word in name) and enough and len(told) >= 0.5 * len(own):
+                return f"joins {left[one]!r} with what belongs to it ({', '.join(told)})"
+    return ""
+
+
+def _order(item: Item, hint: str) -> str:
+    """Three steps or more, named in their order."""
+    if item.type != "ordering" or _is_asked(hint):
+        return ""
+    texts = {step.id: step.text for step in item.steps}
+    told = content_words(hint)
+    places: list[int] = []
+    for step in item.key:
+        own = _own(texts[step], *(text for key, text in texts.items() if key != step))
+        found = [told.index(word) for word in own if word in told]
+        if own and found and len(found) >= len(own) / 3:
+            places.append(min(found))
+    if len(places) >= 3 and places == sorted(places):
+        return f"names {len(places)} steps in their order"
+    return ""
+
+
+def _restates(item: Item, hint: str) -> str:
+    """By repeating, as a statement, the quotation that proves the key."""
+    if _is_asked(hint):
+        return ""
+    said = set(content_words(hint))
+    for citation in item.citations:
+        own = _own(plain(citation.quote), item.stem, item.code or "")
+        told = [word for word in own if word in said]
+        if len(own) >= 5 and len(told) >= RESTATED * len(own) and len(told) >= 0.5 * len(said):
+            return f"repeats what the source says ({', '.join(told)})"
+    return ""

@@ -1,0 +1,54 @@
+"""Words that turn a statement round when one stands for the other, beside those that grading knows."""
+
+from itemwright.grading.lexicon import are_opposite
+
+_PAIRS = """
+rare frequent|rare common|rarely often|rarely usually|seldom often|shallow steep|exceed undercut
+secret public|secret open|sealed open|hide show|conceal reveal|hidden visible|loose bind|float sink
+swell shrink|tighten loosen|tighten relax|attach detach|assemble dismantle|borrow lend|inherit bequeath
+import domestic|native foreign|tame wild|ripe unripe|raw cooked|fresh rotten|fertile barren
+clockwise anticlockwise|clockwise counterclockwise|inward outward|upstream downstream|upwards downwards
+above beneath|ancestor descendant|host parasite|donor recipient|lender borrower|debtor creditor
+employer employee|landlord tenant|plaintiff defendant|winner loser|ally rival|majority few|multiple single
+several one|double halve|double single|singular plural|maximum least|most least|mostly rarely
+nearly hardly|exact approximate|exactly roughly|identical different|alike different|uniform varied
+homogeneous heterogeneous|symmetric asymmetric|finite infinite|bounded unbounded|discrete continuous
+dependent independent|dependently independently|deterministic stochastic|biased unbiased
+supervised unsupervised|lossy lossless|volatile stable|volatile persistent|fragile robust|brittle tough
+rigid flexible|elastic inelastic|soluble insoluble|organic inorganic|aerobic anaerobic
+saturated unsaturated|polar nonpolar|endothermic exothermic|warm cool|warmer cooler|hotter colder
+melt solidify|condense evaporate|condense boil|thaw freeze|moist dry|damp dry|humid dry|noon midnight
+dawn dusk|sunrise sunset|spring autumn|morning evening|yesterday tomorrow|older younger|oldest youngest
+senior junior|tall short|longer shorter|lighter heavier|thicker thinner|wider narrower|nearer farther
+closer farther|higher lower|deeper shallower|stronger weaker|faster slower|larger smaller|bigger smaller
+greater smaller|greater lesser|earlier later|sooner later|richer poorer|easier harder|easy hard
+simple complicated|cheaper dearer|cheap dear|gather scatter|converge scatter|unite divide|union separation
+peaceful violent|legal unlawful|lawful unlawful|valid invalid|valid void|binding void|guilty innocent
+convict acquit|permit prohibit|permit forbid|encourage discourage|promote inhibit|stimulate inhibit
+activate inhibit|activate suppress|excite inhibit|dilate constrict|expand shrink|inflate deflate
+inflation deflation|boom recession|surplus deficit|surplus shortage|asset liability|credit debit|gross net
+wholesale retail|fixed floating|fixed flexible|manual automatic|digital analogue|digital analog
+wired wireless|online offline|portable stationary|front rear|stern bow|port starboard|import local
+major minor|primary secondary|sharp dull|bitter sweet|tense relaxed|awake asleep|sober drunk|healthy sick
+healthy ill|benign malignant|acute chronic|innate acquired|dominant recessive|dead living|extinct living
+wax wane|ebb flow|advance retreat|attack defend|obey disobey|trust distrust|praise blame|reward punish
+love hate|hope despair|rise sink|rise fall|rise decline|grow decline|increase decline|increase reduce
+raise reduce|more less|more few|always seldom|gain lack|keep drop|stay leave|stay change|arrive leave
+""".replace("\n", "|")
+
+
+def _table() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for pair in _PAIRS.split("|"):
+        if len(words := pair.split()) == 2:
+            found.setdefault(words[0], set()).add(words[1])
+            found.setdefault(words[1], set()).add(words[0])
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+_OPPOSITES = _table()
+
+
+def are_opposed(one: str, other: str) -> bool:
+    """Whether two lemmas contradict each other in the same place of a sentence."""
+    return other in _OPPOSITES.get(one, ()) or are_opposite(one, other)
