@@ -1,16 +1,19 @@
 """Faulty code: every change on offer is made and run; exactly the keyed one gives what should come out."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from itemwright.domain.item import Debug
+from itemwright.domain.item import Debug, Option
 from itemwright.proving.checked import Finding
-from itemwright.proving.code_change import Changed, changed_code, replaced
+from itemwright.proving.code_change import Changed, changed_code
 from itemwright.proving.code_question import VALUE_MARK
 from itemwright.proving.printed import same_printed
 from itemwright.proving.recorded import Recorded
 from itemwright.proving.runs import Runs
 from itemwright.proving.stated_output import Stated, called, stated_call, stated_outputs
 from itemwright.sandbox import Execution
+
+_STOPPED = "runs into a limit"
 
 
 class _Aim(NamedTuple):
@@ -29,6 +32,21 @@ class _Aim(NamedTuple):
             return same_printed(printed, self.recorded)
         return not self.stated or any(stated.is_met(printed) for stated in self.stated)
 
+    @property
+    def is_told(self) -> bool:
+        return bool(self.recorded or self.stated)
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is told so that another output is surely a wrong one."""
+        return bool(self.recorded) or any(one.is_literal and one.wanted for one in self.stated)
+
+    @property
+    def told(self) -> str:
+        if self.recorded:
+            return repr(self.recorded)
+        return "what it should" if self.stated else "something without an error"
+
     def run(self, code: str, runs: Runs) -> Execution:
         return runs.run(called(code, self.call) if self.call else code)
 
@@ -45,7 +63,7 @@ def check_changes(item: Debug, recorded: Recorded, runs: Runs) -> Finding:
         return "fail", "the faulty code already prints what it should"
     if item.options is None:
         return _typed(item, aim, runs)
-    return _options(item, recorded, aim, runs)
+    return _options(item, item.options, recorded, aim, runs)
 
 
 def _aim(item: Debug, recorded: Recorded, faulty: Execution) -> _Aim | None:
@@ -63,72 +81,72 @@ def _aim(item: Debug, recorded: Recorded, faulty: Execution) -> _Aim | None:
     return _Aim() if faulty.error is not None else None
 
 
-def _options(item: Debug, recorded: Recorded, aim: _Aim, runs: Runs) -> Finding:
-    assert item.options is not None
-    unread, made, doubts = [], 0, []
-    for option in item.options:
-        changed = changed_code(option.text, item.code)
-        if option.text in recorded.changes:
-            find, replace = recorded.changes[option.text]
-            if item.code.count(find) != 1:
-                return (
-                    "fail",
-                    f"option {option.id!r} changes {find!r}, which stands {item.code.count(find)} times",
-                )
-            told, changed = changed, replaced(item.code, find, replace)
-            if told is not None and told.sure and changed is not None and not _alike(told, changed):
-                return (
-                    "fail",
-                    f"option {option.id!r} says another change than the one that was recorded for it",
-                )
-        if changed is None:
-            unread.append(option.id)
-            continue
-        execution = aim.run(changed.code, runs)
-        if execution.ended not in ("done", "raised"):
-            if option.id == item.key or execution.ended not in ("time", "memory", "output"):
-                doubts.append(f"with option {option.id!r} the code ends with {execution.error}")
+class _Trial(NamedTuple):
+    """One option: how its change ran, whether that is as it should be (None: not told) and `sure`ly so; or
+    `doubt`: why it was not run to an end."""
+
+    doubt: str = ""
+    right: bool | None = None
+    sure: bool = False
+    told: str = ""
+
+
+def _options(item: Debug, options: Sequence[Option], recorded: Recorded, aim: _Aim, runs: Runs) -> Finding:
+    doubts, made = [], 0
+    for option in options:
+        changed, lie = _changed(option.text, item.code, recorded)
+        if lie:
+            return "fail", f"option {option.id!r} {lie}"
+        trial = _tried(changed, aim, runs)
+        if trial.right is None:
+            if trial.doubt != _STOPPED or option.id == item.key:
+                doubts.append(f"option {option.id!r} {trial.doubt}")
             continue
         made += 1
-        right = aim.is_met(execution)
-        if right == (option.id == item.key):
-            if right and (unsettled := runs.unsettled(changed.code)) is not None:
-                return unsettled
-            continue
-        what = "mends the code as well" if right else "does not mend the code"
-        shown = execution.error or repr(execution.output.replace(VALUE_MARK, "").strip()[:120])
-        evidence = f"option {option.id!r} {what}: it prints {shown}"
-        if changed.sure and (aim.recorded or aim.stated):
-            return "fail", evidence
-        doubts.append(evidence)
+        if trial.right != (option.id == item.key):
+            what = "mends the code as well" if trial.right else "does not mend the code"
+            evidence = f"option {option.id!r} {what}: it prints {trial.told}"
+            if trial.sure and (trial.right or aim.is_literal):
+                return "fail", evidence
+            doubts.insert(0, evidence)
+        elif trial.right and changed is not None and (unsettled := runs.unsettled(changed.code)) is not None:
+            return unsettled
     if doubts:
         return "unsure", doubts[0]
-    if unread:
-        none = "no changes were recorded that could be run, and " if not made else ""
-        return "unsure", f"{none}option {unread[0]!r} cannot be read as a change to the code"
-    aimed = (
-        repr(aim.recorded)
-        if aim.recorded
-        else "what it should"
-        if aim.stated
-        else "something without an error"
-    )
-    return "pass", f"one of {made} changes prints {aimed}"
+    return "pass", f"one of {made} changes prints {aim.told}"
+
+
+def _changed(option: str, code: str, recorded: Recorded) -> tuple[Changed | None, str]:
+    """The code after the change, as recorded or else as read; and what is wrong with the record."""
+    read = changed_code(option, code)
+    if option not in recorded.changes:
+        return read, ""
+    find, replace = recorded.changes[option]
+    if code.count(find) != 1:
+        return None, f"changes {find!r}, which stands {code.count(find)} times"
+    made = Changed(code.replace(find, replace))
+    if read is not None and read.sure and "".join(read.code.split()) != "".join(made.code.split()):
+        return None, "says another change than the one that was recorded for it"
+    return made, ""
+
+
+def _tried(changed: Changed | None, aim: _Aim, runs: Runs) -> _Trial:
+    if changed is None:
+        return _Trial("cannot be read as a change to the code")
+    execution = aim.run(changed.code, runs)
+    if execution.ended in ("time", "memory", "output"):
+        return _Trial(_STOPPED)
+    if execution.ended not in ("done", "raised"):
+        return _Trial(f"ends with {execution.error}")
+    told = execution.error or repr(execution.output.replace(VALUE_MARK, "").strip()[:120])
+    return _Trial("", aim.is_met(execution), changed.sure and aim.is_told, told)
 
 
 def _typed(item: Debug, aim: _Aim, runs: Runs) -> Finding:
-    texts = [item.key] if isinstance(item.key, str) else []
-    changes = [changed for text in texts if (changed := changed_code(text, item.code)) is not None]
-    if not changes:
-        return "unsure", "the key cannot be read as a change to the code"
-    execution = aim.run(changes[0].code, runs)
-    if aim.is_met(execution):
-        return "pass", "the key makes the code print what it should"
-    told = execution.error or repr(execution.output.strip()[:120])
-    sure = changes[0].sure and execution.ended in ("done", "raised") and (aim.recorded or aim.stated)
-    return ("fail" if sure else "unsure"), f"with the key the code prints {told}"
-
-
-def _alike(one: Changed, other: Changed) -> bool:
-    """The same code up to spaces, of which an option's words keep no more than one."""
-    return one.code.split() == other.code.split() or "".join(one.code.split()) == "".join(other.code.split())
+    changed = changed_code(item.key, item.code) if isinstance(item.key, str) else None
+    trial = _tried(changed, aim, runs)
+    if trial.right is None:
+        return "unsure", f"the key {trial.doubt}"
+    if trial.right:
+        return "pass", f"the key makes the code print {aim.told}"
+    return ("fail" if trial.sure and aim.is_literal else "unsure"), f"with the key it prints {trial.told}"

@@ -92,9 +92,9 @@ def _missed(item: CodeCloze, recorded: Recorded, keyed: Execution, ended: bool) 
     if recorded.expected and not same_printed(recorded.expected, keyed.output):
         return "fail", f"the keyed filling prints {printed!r}, not {recorded.expected[:120]!r}"
     stated = [] if recorded.expected or ended else stated_outputs(item.stem)
-    literal = [one for one in stated if one.is_literal]
+    literal = [one for one in stated if one.is_literal and one.wanted]
     if literal and not any(one.is_met(keyed.output) for one in stated):
-        return "fail", f"the keyed filling prints {printed!r}, the stem says {literal[0].tail[:60]!r}"
+        return "fail", f"the keyed filling prints {printed!r}, the stem says {literal[0].text[:60]!r}"
     return None
 
 

@@ -27,6 +27,9 @@ _CALL = re.compile(
     rf"`?(?P<call>[A-Za-z_][\w.]*\([^`\n]*?\))`?[^.?!`]{{0,40}}?\b(?:{_SHOULD}\s+)?"
     r"(?:return|give|yield|evaluate to|equal|be)s?\s+(?=\S)"
 )
+_PRINTED = re.compile(
+    r"\s(?P<is>should be|ought to be|must be|has to be|is to be|is) (?:printed|shown|displayed|returned)\b"
+)
 _FENCE = re.compile(r"^\s*```[\w-]*\n(.*?)\n?```", re.DOTALL)
 _WRAPPED = re.compile(r"""^\s*(?:`([^`]+)`|"([^"\n]+)"|“([^”\n]+)”)""")
 _END = re.compile(
@@ -37,41 +40,48 @@ _END = re.compile(
 
 
 class Stated(NamedTuple):
-    """What should come out, as the text that follows the words that announce it. `wanted`: by words that can
-    mean nothing else; not: by such as "instead of", which may stand before what does come out."""
+    """What should come out, as the text beside the words that announce it: behind them, or before them ("3
+    should be printed"). `wanted`: those words mean nothing else; not: such as "instead of", which may stand
+    before what does come out."""
 
-    tail: str
+    text: str
     wanted: bool
+    behind: bool = True
 
     @property
     def is_literal(self) -> bool:
-        """Whether the tail begins with something in quotes, a number or a bracket, and not with words."""
-        return bool(
-            _FENCE.match(self.tail) or _WRAPPED.match(self.tail) or re.match(r"\s*[-+]?[\d\[({]", self.tail)
-        )
+        """Whether something in quotes, a number or a bracket stands there, and not a word."""
+        if not self.behind:
+            return re.search(r"[\d\])}`\"”]$", self.text.rstrip()) is not None
+        return bool(_wrapped(self.text) or re.match(r"\s*[-+]?[\d\[({]", self.text))
 
     def is_met(self, printed: str) -> bool:
-        """Whether what was printed stands at the beginning of the tail, all of it."""
-        wrapped = _FENCE.match(self.tail) or _WRAPPED.match(self.tail)
-        wanted = printed.split()
-        if wrapped is not None:
-            said = next(group for group in wrapped.groups() if group is not None)
-            return any(text.split() == wanted for text in _spelled(said))
+        """Whether all that was printed stands there, and nothing of more."""
         lines = [" ".join(line.split()) for line in printed.strip().splitlines() if line.strip()]
+        text = " ".join(self.text.split())
+        if not self.behind:
+            bare = text.rstrip('`"” ')
+            return (
+                bool(lines) and re.search(rf"(?:^|[\s`\"“(]){re.escape(' '.join(lines))}$", bare) is not None
+            )
+        if (wrapped := _wrapped(self.text)) is not None:
+            said = next(group for group in wrapped.groups() if group is not None)
+            return any(spelled.split() == printed.split() for spelled in _spelled(said))
         if not lines:
-            return re.match(r"nothing\b", self.tail) is not None
-        text = " ".join(self.tail.split())
-        for between in (" ", " / ", ", ", " and ", ", then "):
-            whole = between.join(lines)
-            if text.startswith(whole) and _END.match(text[len(whole) :]):
-                return True
-        return False
+            return re.match(r"nothing\b", text) is not None
+        wholes = (between.join(lines) for between in (" ", " / ", ", ", " and ", ", then "))
+        return any(text.startswith(whole) and _END.match(text[len(whole) :]) for whole in wholes)
 
 
 def stated_outputs(stem: str) -> list[Stated]:
     """Each thing that the stem says the code should print; more than one where it is told twice."""
-    wanted = [Stated(stem[found.end() :], True) for found in _WANTED.finditer(stem)]
-    return wanted + [Stated(stem[found.end() :], False) for found in _TOLD.finditer(stem)]
+    found = [Stated(stem[match.end() :], True) for match in _WANTED.finditer(stem)]
+    found += [Stated(stem[match.end() :], False) for match in _TOLD.finditer(stem)]
+    for match in _PRINTED.finditer(stem):
+        before = stem[: match.start()]
+        wanted = match["is"] != "is" or re.search(r"\bso that\b[^.?!]*$", before) is not None
+        found.append(Stated(before, wanted, behind=False))
+    return found
 
 
 def stated_call(stem: str, code: str) -> tuple[str, Stated] | None:
@@ -87,6 +97,10 @@ def stated_call(stem: str, code: str) -> tuple[str, Stated] | None:
 def called(code: str, call: str) -> str:
     """The code with the value of the call printed behind the mark."""
     return with_value(code, call)
+
+
+def _wrapped(text: str) -> re.Match[str] | None:
+    return _FENCE.match(text) or _WRAPPED.match(text)
 
 
 def _spelled(said: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 Off unless an operator turns it on, and then used only after `probe` (probe.py) has seen the isolation."""
 
+import contextlib
 import json
 import os
 import platform
@@ -12,12 +13,12 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from itemwright.errors import ExecutionRefused
 from itemwright.sandbox.execution import Ended, Execution
+from itemwright.sandbox.launcher import READY
 from itemwright.sandbox.python_files import PythonFiles, python_files
 from itemwright.sandbox.system_calls import call_filter
 
@@ -95,22 +96,22 @@ class Bubblewrap:
         if len(given) > CODE:
             return Execution("", f"ValueError: {len(given)} bytes of code, at most {CODE} are run", "memory")
         settings = json.dumps(self._limits._asdict() | {"uid": NOBODY, "ahead": AHEAD * variation})
-        with self._turn, _in_memory(given) as source, _in_memory(self._filter) as calls:
+        with self._turn, _in_memory(self._filter) as calls:
             arguments = [
                 *self._command,
                 *("--setenv", "PYTHONHASHSEED", str(variation), "--seccomp", str(calls), "--"),
                 *(*self._python, settings),
             ]
             with subprocess.Popen(
-                arguments, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(calls,),
+                arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(calls,),
                 env={}, cwd="/", start_new_session=True,
             ) as process:  # fmt: skip
                 try:
-                    return self._watched(process)
+                    return self._watched(process, given)
                 finally:
                     _end(process)
 
-    def _watched(self, process: subprocess.Popen[bytes]) -> Execution:
+    def _watched(self, process: subprocess.Popen[bytes], code: bytes) -> Execution:
         """Read until everything in there has ended: as long as anything lives, it holds the pipes."""
         printed, told, read = bytearray(), bytearray(), 0
         stopped: Ended | None = None
@@ -126,6 +127,9 @@ class Bubblewrap:
                         selector.unregister(key.fileobj)
                     elif stopped is None:
                         key.data.extend(data)
+                    if told.startswith(READY):
+                        del told[: len(READY)]
+                        _hand_in(process, code)
                 if stopped is None and (read > self._limits.output or time.monotonic() >= until):
                     stopped = "output" if read > self._limits.output else "time"
                     until = time.monotonic() + _TO_END
@@ -194,7 +198,7 @@ def _view(files: PythonFiles) -> list[str]:
     return [*arguments, "--chdir", "/", "--remount-ro", "/"]
 
 
-@contextmanager
+@contextlib.contextmanager
 def _in_memory(data: bytes) -> Iterator[int]:
     """A descriptor of a file that has no name, with `data` in it."""
     descriptor = os.memfd_create("itemwright")
@@ -204,6 +208,12 @@ def _in_memory(data: bytes) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _hand_in(process: subprocess.Popen[bytes], code: bytes) -> None:
+    """Give the launcher its code. It reads all of it before it does anything else."""
+    with contextlib.suppress(BrokenPipeError), _pipe(process.stdin) as source:
+        source.write(code)
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

@@ -52,7 +52,7 @@ def inherits_files(secret: str, mark: str) -> bool:
 
 
 def opens_a_socket(secret: str, mark: str) -> bool:
-    socket.socket()
+    socket.socket().close()
     return True
 
 

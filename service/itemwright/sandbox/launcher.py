@@ -1,7 +1,8 @@
 """The program inside the sandbox: takes limits, gives up its privileges, then runs the code from its input.
 
 Started as text by `python -c`, with a JSON object of settings as its argument; it imports nothing of ours.
-Its last line on standard error, after a record separator, tells how the code ended."""
+The first byte on standard error asks for the code: by then the sandbox dies with its parent, so that none is
+left without one. The last line there, after a record separator, tells how the code ended."""
 
 import builtins
 import io
@@ -13,6 +14,8 @@ import time
 import types
 from collections.abc import Callable
 from typing import Any
+
+READY = b"\x05"
 
 
 def confine(settings: dict[str, int]) -> None:
@@ -74,6 +77,7 @@ def execute(code: str) -> str | None:
 
 def main() -> None:
     settings = json.loads(sys.argv[1])
+    os.write(2, READY)
     with open(0, "rb") as given:
         code = given.read().decode()
     report = os.dup(2)

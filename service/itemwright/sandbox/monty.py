@@ -31,7 +31,7 @@ def round(number, ndigits=None):
 """
 """Monty scales before it rounds (round(2.675, 2) is 2.68 there); its formatting rounds the exact value."""
 
-_BUILTIN_NAMES = frozenset(dir(builtins)) | {"exit", "quit"}
+_BUILTIN_NAMES = frozenset(dir(builtins)) | {"exit", "quit", "__builtins__", "__file__"}
 _NO_ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
 _NO_NAME = re.compile(r"name '(\w+)' is not defined")
 # The wording of TypeErrors that Python raises in the same places.
