@@ -27,9 +27,9 @@ def test_a_recorded_model_by_file(tmp_path: Path) -> None:
     assert asyncio.run(open_chat_model(f"scripted:{file}").complete(REQUEST)).text == "4"
 
 
-@pytest.mark.parametrize("spec", ["builtin", "gpt-made", "openai:", "telepathy:me", ""])
+@pytest.mark.parametrize("spec", ["builtin", "gpt-made", "openai:", "local:", "telepathy:me", ""])
 def test_any_other_name_is_refused_with_those_there_are(spec: str) -> None:
-    with pytest.raises(BadInput, match=r"openai:\.\.\., scripted:\.\.\."):
+    with pytest.raises(BadInput, match=r"openai:\.\.\., local:\.\.\., scripted:\.\.\."):
         open_chat_model(spec)
 
 

@@ -1,4 +1,4 @@
-"""Which chat model a name means: `openai:NAME` or `scripted:FILE`."""
+"""Which chat model a name means: `openai:NAME`, `local:FOLDER_OR_HUB_ID` or `scripted:FILE`."""
 
 import random
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from itemwright.chat.base import ChatModel
 from itemwright.chat.hosted import HostedModel
+from itemwright.chat.local import LocalModel
 from itemwright.chat.recorded import RecordedModel
 from itemwright.errors import BadInput
 
@@ -18,19 +19,23 @@ def _hosted(name: str, base_url: str | None, api_key: SecretStr | None) -> ChatM
     return HostedModel(name, base_url=base_url, api_key=api_key, rng=random.Random())
 
 
+def _local(name: str, base_url: str | None, api_key: SecretStr | None) -> ChatModel:
+    return LocalModel(name)
+
+
 def _recorded(name: str, base_url: str | None, api_key: SecretStr | None) -> ChatModel:
     return RecordedModel(Path(name))
 
 
-MODELS: dict[str, Opener] = {"openai": _hosted, "scripted": _recorded}
+MODELS: dict[str, Opener] = {"openai": _hosted, "local": _local, "scripted": _recorded}
 
 
 def open_chat_model(spec: str, *, base_url: str | None = None, api_key: SecretStr | None = None) -> ChatModel:
-    """The model that `spec` ("openai:gpt-x", "scripted:replies.jsonl") names.
+    """The model that `spec` ("openai:gpt-x", "local:models/small", "scripted:replies.jsonl") names.
 
     Raises:
         BadInput: `spec` names no kind of model.
-        ModelUnavailable: the model cannot be used: no key, no file.
+        ModelUnavailable: the model cannot be used: no key, no such files.
     """
     kind, _, name = spec.partition(":")
     if kind not in MODELS or not name:
