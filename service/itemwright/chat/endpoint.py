@@ -3,10 +3,12 @@
 The client lives for one call, so that no connection is bound to an event loop that has ended.
 """
 
+import logging
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncOpenAI, Omit
@@ -15,7 +17,7 @@ from pydantic import SecretStr
 from itemwright.chat.fault import Fault, fault_of
 from itemwright.chat.masking import Mask, shown_url
 from itemwright.chat.reply import Reply, read_reply
-from itemwright.errors import ModelUnavailable
+from itemwright.errors import BadInput, ModelUnavailable
 
 OPENAI = "https://api.openai.com/v1"
 MAX_BYTES = 4_000_000
@@ -52,9 +54,13 @@ class Endpoint:
         """
         Raises:
             ModelUnavailable: neither an endpoint of one's own nor a key is given, or no header takes the key.
+            BadInput: `base_url` is no URL of a server, or holds a secret.
         """
-        self._key = _checked(base_url, api_key)
-        self._base_url = base_url or OPENAI
+        for library in ("openai", "httpx2", "httpcore2"):
+            # Below warnings they log what was sent and the headers of replies, in which a key may be echoed.
+            logging.getLogger(library).setLevel(logging.WARNING)
+        self._key = _checked_key(base_url, api_key)
+        self._base_url = _checked_url(base_url or OPENAI)
         self.url = shown_url(self._base_url)
         self.mask = Mask(SecretStr(self._key) if api_key else None)
         self._timeout = timeout
@@ -120,7 +126,7 @@ class Endpoint:
         )
 
 
-def _checked(base_url: str | None, api_key: SecretStr | None) -> str:
+def _checked_key(base_url: str | None, api_key: SecretStr | None) -> str:
     """The key as it is sent; what comes with it from a file or a shell, blanks around it, is none of it."""
     key = api_key.get_secret_value().strip() if api_key else ""
     if not key:
@@ -137,3 +143,19 @@ def _checked(base_url: str | None, api_key: SecretStr | None) -> str:
             reason="refused_key",
         )
     return key
+
+
+def _checked_url(url: str) -> str:
+    """The URL, if it is one of a server and no more: a user or a query in it would be logged with it."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput(
+            f"Base URL {shown_url(url)!r} names no server; set ITEMWRIGHT_BASE_URL to one like "
+            "'http://127.0.0.1:8000/v1'."
+        )
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise BadInput(
+            f"Base URL {shown_url(url)!r} holds a user, a query or a fragment; leave it out and put the key "
+            "into ITEMWRIGHT_API_KEY."
+        )
+    return url
