@@ -95,11 +95,9 @@ class _Reader:
     def shows_texts(self, expression: str) -> bool:
         """Whether the set is one of several texts that stand in the code, shown as it is."""
         for node in self._syntax.all(ast.Set):
-            if _brief(node) == expression:
-                texts = {
-                    e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)
-                }
-                return len(texts) > 1 and self._reaches_print(node, set())
+            texts = {e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)}
+            if len(texts) > 1 and _brief(node) == expression and self._reaches_print(node, set()):
+                return True
         return False
 
     def _of_call(self, node: ast.Call, name: str) -> str | None:

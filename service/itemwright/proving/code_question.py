@@ -29,7 +29,8 @@ _PRINTS = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"\bwhat (?:does|do|will|would) `?([^`?\n]+?)`? (?:return|evaluate to|give|yield|equal)\b"
+    r"\bwhat (?:does|do|will|would) (?:the (?:call|expression) )?`?([^`?\n]+?)`?"
+    r" (?:return|evaluate to|give|yield|equal)\b"
     r"|\bwhat (?:is|will be) (?:returned|given) (?:by|for|from) `?([^`?\n]+?)`?(?:\?|$)"
     r"|\b(?:what is|what will be|give|find) (?:the )?(?:(?:final|resulting|return) )?(?:value|result)"
     r" (?:of|for) `?([\w.\[\]()'\", +*/-]+?)`?(?: (?:after|at|when|once|in)\b[^?]*)?(?:\?|$)",

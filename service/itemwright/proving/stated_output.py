@@ -35,7 +35,7 @@ _WRAPPED = re.compile(r"""^\s*(?:`([^`]+)`|"([^"\n]+)"|“([^”\n]+)”)""")
 _END = re.compile(
     r"^\s*(?:$|[.;:!?)](?!\d)|,\s|[-–—]\s|\((?!\d)|\n"
     r"|(?:but|yet|and|instead|rather|when|as|for|in|on|which|not|while|however|though|after|with|because|each|at"
-    r"|once|by|it|if|every|where|unless|or) )"
+    r"|once|by|it|if|every|where|unless|or|here|there|now|then|this|at)\b)"
 )
 
 

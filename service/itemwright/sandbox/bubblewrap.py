@@ -103,8 +103,8 @@ class Bubblewrap:
                 *(*self._python, settings),
             ]
             with subprocess.Popen(
-                arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=(calls,),
-                env={}, cwd="/", start_new_session=True,
+                arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                pass_fds=(calls,), env={}, cwd="/", start_new_session=True,
             ) as process:  # fmt: skip
                 try:
                     return self._watched(process, given)
