@@ -23,7 +23,7 @@ _RESET = struct.pack("ii", 1, 0)
 class Reply(NamedTuple):
     """One answer. `drip`: seconds between single bytes; `cut`: promise more bytes than are sent; `wait`:
     seconds before anything is sent; `blanks`: MiB of them before the body, whose length is not told then;
-    `reset`: the request is read and the connection reset."""
+    `reset`: the request is read and the connection reset; `raw`: the body alone is sent, no HTTP."""
 
     body: bytes
     status: int = 200
@@ -33,6 +33,7 @@ class Reply(NamedTuple):
     wait: float = 0.0
     blanks: int = 0
     reset: bool = False
+    raw: bool = False
 
 
 class Provider:
@@ -52,7 +53,7 @@ def bound(text: str, letters: str = LETTERS) -> str:
     return f'{{"reply_to": "{letters}", {text.removeprefix("{")}'
 
 
-def completion(text: str | None, finish: str | None = "stop", **message: Any) -> Reply:
+def completion(text: object, finish: str | None = "stop", **message: Any) -> Reply:
     """A chat completion; `message` adds fields to the assistant's message."""
     whole = {
         "model": "made",
@@ -68,6 +69,13 @@ def refusal(status: int, message: str, code: str | None = None, **headers: str) 
     body = json.dumps({"error": {"message": message, "code": code, "type": None, "param": None}}).encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     return Reply(body, status, (*JSON, *named))
+
+
+def closed_port() -> str:
+    """A URL on this machine where nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
 
 @contextmanager
@@ -129,6 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _send(self, reply: Reply) -> None:
+        if reply.raw:
+            self.wfile.write(reply.body)
+            self.close_connection = True
+            return
         self.send_response(reply.status)
         for name, value in reply.headers:
             self.send_header(name, value)

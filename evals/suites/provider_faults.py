@@ -1,47 +1,31 @@
 """What providers do wrong, played to the model's door: a fault ends as one, in time, and tells no key."""
 
 import asyncio
-import gzip
 import json
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any, Literal, NamedTuple
 
 from pydantic import SecretStr
 
 from evals.case import Case, CaseResult
-from evals.fault_server import JSON, Provider, Reply, bound, completion, provider, refusal
+from evals.fault_server import Provider, closed_port, provider
+from evals.faults import FAULTS, KEY, Fault
 from itemwright.chat.base import ChatModel, ChatRequest, Completion
 from itemwright.chat.hosted import HostedModel
 from itemwright.domain.item import LearnerItem, LearnerOption
-from itemwright.errors import ModelUnavailable, Unavailability
+from itemwright.errors import ModelUnavailable
 from itemwright.proving.solver import ChatSolver, Solved
 from itemwright.structured import Unanswered
 
 KIND = "provider fault"
-KEY = "sk-made-up-4f1d9c27ab8835e06d"
 PIECE = 12
 """Characters in a row of the key that must be in no message."""
+MOST_TOKENS = 100_000
+"""More than any request and reply here can have, whatever a server says."""
 MARGIN = 2.0
 """Seconds that a call may last beyond its deadline: a busy machine is no fault."""
-
-End = Literal["answered", "refused", "malformed"] | Unavailability
-"""How a question may end: with an answer, with a reply that is none, or with an error of the door."""
-
-
-class Fault(NamedTuple):
-    """What the server answers, the last for ever, and what has to come of it: how it ends, after how many
-    requests at most, `deadline` seconds for a call, `gap` seconds at least between the first two requests,
-    and what may not stand in the parameters of the last request."""
-
-    replies: tuple[Reply, ...]
-    ends: End
-    requests: int
-    deadline: float = 10.0
-    gap: float = 0.0
-    without: str = ""
 
 
 class Faulty(Case):
@@ -66,90 +50,10 @@ _ITEM = LearnerItem(
     ),
 )
 _RIGHT = "rhythm"
-_HTML = (("Content-Type", "text/html"),)
-
-
-def _said(*letters: str, **changes: Any) -> str:
-    sheet = {"reasoning": "Each turns at a speed of its own.", "answer": letters}
-    return bound(json.dumps(sheet | {"confidence": 0.9, "doubt": ""} | changes))
-
-
-_GOOD = completion(_said("B"))
-_BAD = completion(_said("A"))
-"""Stands in faulty replies, so that one that is taken for an answer can be told from a good one."""
-
-
-def faults() -> dict[str, Fault]:
-    """All of them, by name."""
-    return _refusals() | _broken_transport() | _no_completions() | _no_answers()
-
-
-def _refusals() -> dict[str, Fault]:
-    down = refusal(500, "something went wrong")
-    no_schemas = refusal(400, "'response_format' of type 'json_schema' is not supported")
-    no_formats = refusal(400, "'response_format' is not supported")
-    moved = Reply(b"", 307, (("Location", "/elsewhere/chat/completions"),))
-    # Blanks are left out of messages: where a body is cut for one, the key must be hidden already.
-    late_key = Reply(b" " * 1977 + f"Bearer {KEY} is not known".encode())
-    return {
-        "429-then-fine": Fault((refusal(429, "slow", retry_after="1"), _GOOD), "answered", 2, gap=1.0),
-        "429-for-a-day": Fault((refusal(429, "slow", retry_after="86400"),), "overloaded", 1),
-        "out-of-quota": Fault((refusal(429, "pay", "insufficient_quota"),), "quota", 1),
-        "500-twice-then-fine": Fault((down, down, _GOOD), "answered", 3),
-        "503-for-ever": Fault((refusal(503, "busy"),), "overloaded", 3),
-        "502-page": Fault((Reply(b"<p>bad gateway</p>" * 3000, 502, _HTML),), "unavailable", 3),
-        "no-schemas-then-fine": Fault((no_schemas, _GOOD), "answered", 2, without="json_schema"),
-        "no-formats-then-fine": Fault((no_formats, _GOOD), "answered", 2, without="response_format"),
-        "context-too-long": Fault((refusal(400, "long", "context_length_exceeded"),), "too_long", 1),
-        "redirect": Fault((moved, _BAD), "unavailable", 1),
-        "key-refused-and-echoed": Fault((refusal(401, f"Incorrect key: {KEY}"),), "refused_key", 1),
-        "key-echoed-400": Fault((refusal(400, f"Bad header 'Bearer {KEY}'"),), "unavailable", 1),
-        "key-echoed-500": Fault((refusal(500, f"Bearer {KEY} broke it"),), "unavailable", 3),
-        "key-echoed-late": Fault((late_key,), "unavailable", 3),
-    }
-
-
-def _broken_transport() -> dict[str, Fault]:
-    packed = _BAD._replace(body=gzip.compress(_BAD.body), headers=(*JSON, ("Content-Encoding", "gzip")))
-    half = _BAD._replace(cut=True)
-    return {
-        "reset-then-fine": Fault((Reply(b"", reset=True), _GOOD), "answered", 2),
-        "half-a-body-then-fine": Fault((half, _GOOD), "answered", 2),
-        "half-a-body-for-ever": Fault((half,), "unavailable", 3),
-        "body-without-end": Fault((_BAD._replace(blanks=32),), "unavailable", 3),
-        "packed-body": Fault((packed,), "unavailable", 3),
-        "no-answer-at-all": Fault((_BAD._replace(wait=60.0),), "timed_out", 1, deadline=1.0),
-        "drip": Fault((_BAD._replace(drip=0.2),), "timed_out", 1, deadline=1.0),
-    }
-
-
-def _no_completions() -> dict[str, Fault]:
-    return {
-        "not-json": Fault((Reply(b"Please log in." + _BAD.body),), "unavailable", 3),
-        "wrong-content-type": Fault((_BAD._replace(headers=_HTML),), "unavailable", 3),
-        "no-choices": Fault((Reply(b'{"choices": []}'),), "unavailable", 3),
-        "choices-missing-then-fine": Fault((Reply(b"{}"), _GOOD), "answered", 2),
-        "null-content": Fault((completion(None),), "unavailable", 3),
-    }
-
-
-def _no_answers() -> dict[str, Fault]:
-    """Completions that answer nothing. The solver asks anew where a slip may be mended: two calls."""
-    filtered = completion(_said("A"), "content_filter")
-    return {
-        "cut-by-length": Fault((completion(_said("A")[:-1], "length"),), "cut_off", 2),
-        "cut-by-length-then-fine": Fault((completion(_said("A"), "length"), _GOOD), "answered", 2),
-        "filtered": Fault((filtered,), "refused", 1),
-        "refusal": Fault((completion(None, refusal="I will not."),), "refused", 1),
-        "refusal-with-the-key": Fault((completion(None, refusal=f"No, {KEY}."),), "refused", 1),
-        "refusal-in-words": Fault((completion("I'm sorry, I can't help with that."),), "malformed", 2),
-        "wrong-schema": Fault((completion(_said("A", confidence="11")),), "malformed", 2),
-        "reply-to-another-request": Fault((completion(_said("C", "A", "D", "B")),), "malformed", 2),
-    }
 
 
 def faulty_cases() -> Iterator[Faulty]:
-    for name in faults():
+    for name in FAULTS:
         yield Faulty(id=f"fault/{name}", group=name, kind=KIND, fault=name)
 
 
@@ -167,17 +71,20 @@ async def try_fault(case: Faulty, seed: int, door: Door = hosted) -> CaseResult:
 
 
 class _Watched:
-    """A door that keeps what it raised and the seconds of each call."""
+    """A door that keeps what it raised, the seconds of each call, and the tokens that calls are said to take."""
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model
         self.raised: list[ModelUnavailable] = []
         self.seconds: list[float] = []
+        self.tokens: list[int] = []
 
     async def complete(self, request: ChatRequest) -> Completion:
         began = time.monotonic()
         try:
-            return await self._model.complete(request)
+            completion = await self._model.complete(request)
+            self.tokens.append(completion.tokens_in + completion.tokens_out)
+            return completion
         except ModelUnavailable as error:
             self.raised.append(error)
             raise
@@ -186,9 +93,10 @@ class _Watched:
 
 
 async def _tried(case: Faulty, seed: int, door: Door) -> CaseResult:
-    fault = faults()[case.fault]
+    fault = FAULTS[case.fault]
     with provider(*fault.replies) as served:
-        watched = _Watched(door(served.url, fault.deadline, Random(f"{seed}/{case.id}")))
+        url = closed_port() if fault.nobody else served.url
+        watched = _Watched(door(url, fault.deadline, Random(f"{seed}/{case.id}")))
         solving = asyncio.ensure_future(ChatSolver(watched, seed=seed).solve(_ITEM))
         # Two calls at most; what outlasts them is given up, so that the suite ends.
         await asyncio.wait([solving], timeout=2 * (fault.deadline + MARGIN))
@@ -240,6 +148,8 @@ def _slips(
             yield f"ended as {ended!r}, not as {fault.ends!r}"
     if len(served.asked) > fault.requests:
         yield f"{len(served.asked)} requests; {fault.requests} are allowed"
+    if any(tokens > MOST_TOKENS for tokens in watched.tokens):
+        yield f"believes in {max(watched.tokens)} tokens"
     if fault.gap and len(served.at) > 1 and served.at[1] - served.at[0] < fault.gap:
         yield f"asked again before the {fault.gap:g} s that the server had named"
     parameters = [{name: sent[name] for name in sent if name != "messages"} for sent in served.asked[-1:]]

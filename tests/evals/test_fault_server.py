@@ -12,8 +12,9 @@ import urllib.request
 import pytest
 
 from evals.case import CaseResult
-from evals.fault_server import Provider, Reply, completion, provider
-from evals.suites.provider_faults import KEY, Door, Faulty, faulty_cases, hosted, try_fault
+from evals.fault_server import Provider, Reply, closed_port, completion, provider
+from evals.faults import KEY
+from evals.suites.provider_faults import Door, Faulty, faulty_cases, hosted, try_fault
 from itemwright.chat.base import ChatModel, ChatRequest, Completion
 from itemwright.errors import ModelUnavailable
 
@@ -76,7 +77,7 @@ class Careless:
                 whole = json.loads(response.read())
         except urllib.error.HTTPError as error:
             error.close()
-            raise ModelUnavailable(f"Asked with {KEY}: {error!r}") from error
+            raise ModelUnavailable(f"Asked with {KEY[:20]}: {error!r}") from error
         text = whole["choices"][0]["message"]["content"] or ""
         text = re.sub(r'"reply_to": "[^"]*", ', "", text)
         text += "}" * (text.count("{") - text.count("}"))
@@ -97,6 +98,9 @@ def careless(url: str, deadline: float, rng: random.Random) -> ChatModel:
         ("half-a-body-then-fine", "crashed with IncompleteRead"),
         ("no-choices", "crashed with IndexError"),
         ("key-refused-and-echoed", "the API key is told"),
+        ("call-of-a-tool", "a fault became the reply 'paint'"),
+        ("stale-reply", "a fault became the reply 'paint'"),
+        ("key-echoed-in-part", "the API key is told"),
     ],
 )
 def test_a_careless_door_is_found_out(name: str, reason: str) -> None:
@@ -138,6 +142,30 @@ def test_too_many_requests_no_wait_and_no_end_are_slips(name: str, reasons: set[
     assert reasons <= set(found.reasons)
 
 
+class Believing:
+    """A door that believes every figure."""
+
+    def __init__(self, url: str) -> None:
+        self.inner = hosted(url, 10.0, random.Random(0))
+
+    async def complete(self, request: ChatRequest) -> Completion:
+        found = await self.inner.complete(request)
+        return found.model_copy(update={"tokens_in": 10**18})
+
+
+def test_a_door_that_believes_every_figure_is_found_out() -> None:
+    found = tried("absurd-usage", lambda url, deadline, rng: Believing(url))
+    assert found.verdict == "fail"
+    assert "believes in" in found.reasons[0]
+
+
+def test_a_server_that_speaks_no_http_and_one_that_is_not_there() -> None:
+    with provider(Reply(b"SSH-2.0\r\n", raw=True)) as served, pytest.raises(http.client.BadStatusLine):
+        post(served)
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(closed_port(), timeout=5)
+
+
 def test_each_fault_is_one_case() -> None:
-    assert len(CASES) > 25
+    assert len(CASES) > 80
     assert all(isinstance(case, Faulty) and case.id == f"fault/{case.fault}" for case in CASES.values())
