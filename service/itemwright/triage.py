@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from itemwright.domain.item import Item
 from itemwright.domain.report import Report
 from itemwright.domain.value import Value
-from itemwright.item_statistics import ItemStatistics, Record, read_record, statistics_of
+from itemwright.item_statistics import ItemStatistics, Record, read_record, read_records, statistics_of
 from itemwright.measurement.defect import Evidence, Triage, triage
 from itemwright.store.reports import Reports
 
@@ -40,7 +40,7 @@ def reported_items(tx: Connection, course: str) -> list[ReportedItem]:
     by_item: dict[str, list[Report]] = {name: [] for name in names}
     for report in reports.of_items(names):
         by_item[report.item].append(report)
-    found = [_judged(read_record(tx, course, name), by_item[name], decided) for name in names]
+    found = [_judged(record, by_item[record.item.id], decided) for record in read_records(tx, course, names)]
     return sorted(found, key=lambda one: (-(one.triage.expected_defect if one.triage else 0), one.item.id))
 
 
