@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from itemwright.chat.local_files import LocalFiles
-from itemwright.chat.placement import Device, find_devices, free_memory, place
+from itemwright.chat.placement import Device, find_devices, free_memory, place, told_fit, told_room
 from itemwright.errors import ModelUnavailable
+from tests.chat.test_local_files import model_in
 
 GB = 10**9
 
@@ -74,3 +75,13 @@ def test_without_a_limit_the_machines_memory_counts(tmp_path: Path) -> None:
     unlimited = free_memory(limits(tmp_path, "max", 10**15, 0))
     assert unlimited > 10**6
     assert free_memory(tmp_path / "none") > 10**6
+
+
+def test_fit_and_room_are_told_in_a_line(tmp_path: Path) -> None:
+    folder = model_in(tmp_path)
+    assert told_fit(str(folder), [cpu(10**7)]).endswith("0 MB of float32 on cpu, where 10 MB are free")
+    with pytest.raises(ModelUnavailable, match="needs 0 MB"):
+        told_fit(str(folder), [cpu(1)])
+    assert (
+        told_room(24 * GB) == "24.0 GB of main memory are free, for up to 10.0 billion parameters of 16 bits"
+    )

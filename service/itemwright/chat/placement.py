@@ -7,7 +7,7 @@ from typing import Literal
 import psutil
 from pydantic import Field
 
-from itemwright.chat.local_files import LocalFiles
+from itemwright.chat.local_files import LocalFiles, find_local_files
 from itemwright.domain.value import Value
 from itemwright.errors import ModelUnavailable
 
@@ -80,6 +80,27 @@ def place(files: LocalFiles, devices: Sequence[Device]) -> Placement:
         "Free some memory, or name a smaller model.",
         reason="no_model",
     )
+
+
+def told_fit(name: str, devices: Sequence[Device]) -> str:
+    """Where the local model `name` would run, and what it takes, in a line.
+
+    Raises:
+        ModelUnavailable: it is not here, or fits nowhere.
+    """
+    files = find_local_files(name)
+    found = place(files, devices)
+    free = next(device.free for device in devices if device.name == found.device)
+    return (
+        f"{name}: {files.parameters / 1e6:,.0f} million parameters, {told_bytes(found.weights)} of "
+        f"{found.numbers} on {found.device}, where {told_bytes(free)} are free"
+    )
+
+
+def told_room(free: int) -> str:
+    """What `free` bytes of main memory have room for, in a line."""
+    most = free / WORKING / 2e9
+    return f"{told_bytes(free)} of main memory are free, for up to {most:.1f} billion parameters of 16 bits"
 
 
 def told_bytes(count: float) -> str:

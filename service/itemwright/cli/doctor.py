@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import click
 
+from itemwright.chat.placement import find_devices, free_memory, told_fit, told_room
 from itemwright.cli.desk import open_store
 from itemwright.cli.engine import emit
 from itemwright.domain.value import Value
@@ -41,6 +42,7 @@ def command(as_json: bool) -> None:
         "sandbox monty": _monty,
         "sandbox bubblewrap": _bubblewrap,
         "writer and grader": lambda s: f"{s.model}: no text leaves this machine",
+        "local model": _local_model,
         "review": lambda s: (
             s.review_policy or "default: built-in items from reviewed cards go out on their proof"
         ),
@@ -82,6 +84,13 @@ def _model(settings: Settings) -> str:
     for adapters in (POINTS_ADAPTERS, LABELS_ADAPTERS):
         check_model(point_model_name(adapters))
     return f"{manifest.name}, {manifest.dimensions} dimensions, in {folder}"
+
+
+def _local_model(settings: Settings) -> str:
+    kind, _, name = settings.model.partition(":")
+    if kind == "local":
+        return told_fit(name, find_devices())
+    return f"none is used; set ITEMWRIGHT_MODEL=local:FOLDER to use one: {told_room(free_memory())}"
 
 
 def _monty(settings: Settings) -> str:
