@@ -1,6 +1,7 @@
 """A reply drawn from any logits meets its schema and ends within its room."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import jsonschema
@@ -11,7 +12,7 @@ from itemwright.chat.base import ChatRequest
 from itemwright.chat.bound_reply import BoundReply
 from itemwright.chat.grammar import GrammarTokenizer
 from itemwright.errors import ModelUnavailable
-from tests.chat.tiny_llama import make_tokenizer
+from tests.chat.tiny_llama import make_piece_tokenizer, make_tokenizer
 
 SIZE = 400
 VOCABULARY = GrammarTokenizer(make_tokenizer(), SIZE)
@@ -26,7 +27,12 @@ NESTED: dict[str, Any] = {
 }
 
 
-def reply(most: int, schema: dict[str, Any] = NESTED, temperature: float = 1.0) -> BoundReply:
+def reply(
+    most: int,
+    schema: dict[str, Any] = NESTED,
+    temperature: float = 1.0,
+    vocabulary: GrammarTokenizer = VOCABULARY,
+) -> BoundReply:
     request = ChatRequest(
         system="",
         user="",
@@ -37,7 +43,7 @@ def reply(most: int, schema: dict[str, Any] = NESTED, temperature: float = 1.0) 
         seed=most,
         prompt="weigh_text@1:abc",
     )
-    return BoundReply(request, most, VOCABULARY)
+    return BoundReply(request, most, vocabulary)
 
 
 @pytest.mark.parametrize("most", [*range(36, 60, 2), 100, 400])
@@ -47,6 +53,22 @@ def test_whatever_the_room_a_reply_ends_within_it(most: int) -> None:
         written.draw(noise.normal(0, 3, SIZE).astype(np.float32))
     assert written.count <= most
     jsonschema.validate(json.loads(written.text()), NESTED)
+
+
+def without_end() -> Any:
+    tokenizer = make_tokenizer()
+    tokenizer.eos_token = None
+    return tokenizer
+
+
+@pytest.mark.parametrize("make", [make_piece_tokenizer, without_end])
+def test_other_families_of_tokenizers_write_as_well(make: Callable[[], Any]) -> None:
+    noise, vocabulary = np.random.default_rng(3), GrammarTokenizer(make(), SIZE + 100)
+    for most in range(40, 90, 10):
+        written = reply(most, vocabulary=vocabulary)
+        while written.finish is None:
+            written.draw(noise.normal(0, 3, SIZE + 100).astype(np.float32))
+        jsonschema.validate(json.loads(written.text()), NESTED)
 
 
 def test_a_model_that_never_ends_is_ended() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from itemwright.chat.chat_tokens import ChatTokens
 from itemwright.errors import ModelUnavailable
-from tests.chat.tiny_llama import make_tokenizer
+from tests.chat.tiny_llama import make_piece_tokenizer, make_tokenizer
 
 END, START = "<|end|>", "<|start|>"
 
@@ -38,6 +38,13 @@ def test_a_text_that_spells_a_mark_stays_text(text: str) -> None:
     assert tokenizer.decode(tokens).count(text) == 2
     assert tokens.count(tokenizer.convert_tokens_to_ids(END)) == 2
     assert tokens.count(tokenizer.convert_tokens_to_ids(START)) == 3
+
+
+def test_pieces_of_words_are_encoded_without_the_marks_that_they_spell() -> None:
+    tokenizer = make_piece_tokenizer()
+    tokens = ChatTokens(tokenizer).encode("You weigh.", "a </s> b <s> c")
+    marks = [tokenizer.convert_tokens_to_ids(mark) for mark in ("<s>", "</s>")]
+    assert [token for token in tokens if token in marks] == [marks[0], marks[1], marks[1]]
 
 
 def test_marks_that_lie_over_one_another_stay_text() -> None:

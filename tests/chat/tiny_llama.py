@@ -1,5 +1,6 @@
 """A llama of random weights with a tokenizer of its own, made in a second: it says anything."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,32 @@ def make_tokenizer(template: str | None = TEMPLATE) -> Any:
     bpe.train_from_iterator(SENTENCES * 3, trainer)
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=bpe, eos_token="<|end|>", pad_token="<|end|>")
     tokenizer.chat_template = template
+    return tokenizer
+
+
+def make_piece_tokenizer() -> Any:
+    """BPE of word pieces with a token for each byte, as in the families of Llama 2, Mistral and Gemma."""
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import PreTrainedTokenizerFast
+
+    bpe = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>", fuse_unk=True))
+    bpe.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="first", split=False)
+    first = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256))]
+    bpe.train_from_iterator(
+        SENTENCES, trainers.BpeTrainer(vocab_size=500, special_tokens=first, show_progress=False)
+    )
+    saved = json.loads(bpe.to_str())
+    saved["added_tokens"] = saved["added_tokens"][:3]  # the bytes are plain tokens
+    pieces = Tokenizer.from_str(json.dumps(saved))
+    pieces.decoder = decoders.Sequence(
+        [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse(), decoders.Strip(" ", 1, 0)]
+    )
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_object=pieces, bos_token="<s>", eos_token="</s>", unk_token="<unk>"
+    )
+    tokenizer.chat_template = (
+        "{{ bos_token }}{% for m in messages %}{{ m.role }} {{ m.content }}</s>{% endfor %}"
+    )
     return tokenizer
 
 

@@ -42,7 +42,10 @@ def find_devices() -> list[Device]:
     for number in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):
         capability = torch.cuda.get_device_capability(number)
         half: Literal["bfloat16", "float16"] = "bfloat16" if capability >= (8, 0) else "float16"
-        found.append(Device(name=f"cuda:{number}", free=torch.cuda.mem_get_info(number)[0], half=half))
+        # What torch holds and does not use is free for us, though the device counts it as taken.
+        held = torch.cuda.memory_reserved(number) - torch.cuda.memory_allocated(number)
+        free = torch.cuda.mem_get_info(number)[0] + held
+        found.append(Device(name=f"cuda:{number}", free=free, half=half))
     return [*sorted(found, key=lambda device: -device.free), Device(name="cpu", free=free_memory())]
 
 
