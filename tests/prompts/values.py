@@ -25,4 +25,8 @@ VALUES: dict[str, dict[str, str]] = {
         "item": '{"stem": "Which rate is larger?"}',
         "passages": "[1] Rates\nA rate of 2e-5 is a fifth of one of 1e-4.",
     },
+    "extract_cards": {
+        "passages": "[1] Rates\nA learning rate is a number that scales each step of training.",
+        "known": "- optimiser",
+    },
 }

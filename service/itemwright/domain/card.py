@@ -20,6 +20,10 @@ Bloom = Literal["remember", "understand", "apply", "analyze", "evaluate", "creat
 Level = Literal["easy", "medium", "hard"]
 
 
+PARAPHRASES = 3
+"""How often a definition and an answer are said in other words on a complete card."""
+
+
 class Evidence(Value):
     """Where an article says so: `quote` stands verbatim in the file `article` of the same corpus."""
 
@@ -39,27 +43,35 @@ class Definition(Value):
     """`text` completes "<term> is ..." and opens with the genus; no full stop at its end."""
 
     text: Text
-    paraphrases: tuple[Text, ...] = Field(min_length=3)
+    paraphrases: tuple[Text, ...] = ()
     evidence: Evidence
 
 
 class Fact(Value):
-    """One thing that is so. `answer` answers `question` in a phrase of an option's length."""
+    """One thing that is so. `answer` answers `question` in a phrase of an option's length.
+
+    A fact that was just read from an article may still lack wrong answers, paraphrases and hints: items are
+    made from it when it is `is_complete`."""
 
     id: Slug
     kind: FactKind
     statement: Text
     question: Text
     answer: Text
-    wrong: tuple[WrongAnswer, ...] = Field(min_length=4)
-    paraphrases: tuple[Text, ...] = Field(min_length=3)
+    wrong: tuple[WrongAnswer, ...] = ()
+    paraphrases: tuple[Text, ...] = ()
     accepts: tuple[Text, ...] = ()
     """Short forms (one to four words) that a typed answer may take; empty: not asked as a short answer."""
-    hints: tuple[Text, Text]
+    hints: tuple[Text, ...] = ()
     """A nudge, then the idea; neither gives the answer away."""
     bloom: Bloom
     difficulty: Level
     evidence: Evidence
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has what item models draw from: four wrong answers, three paraphrases, two hints."""
+        return len(self.wrong) >= 4 and len(self.paraphrases) >= PARAPHRASES and len(self.hints) == 2
 
 
 class Misconception(Value):
@@ -259,6 +271,33 @@ class Card(Value):
             ):
                 raise ValueError(f"code model {model.id!r} needs one reason for each [[blank]]")
         return self
+
+    def complete(self) -> "Card | None":
+        """The card with its complete facts alone and what refers to them; itself, when all are complete; None
+        when it has none, or its definition is not said in other words."""
+        facts = tuple(fact for fact in self.facts if fact.is_complete)
+        if not facts or len(self.definition.paraphrases) < PARAPHRASES:
+            return None
+        if len(facts) == len(self.facts):
+            return self
+        known = {fact.id for fact in facts}
+        ideas = tuple(idea for idea in self.misconceptions if idea.fact in known)
+        named = {idea.id for idea in ideas}
+        kept = tuple(
+            fact.model_copy(
+                update={
+                    "wrong": tuple(
+                        wrong
+                        if wrong.misconception in named
+                        else wrong.model_copy(update={"misconception": None})
+                        for wrong in fact.wrong
+                    )
+                }
+            )
+            for fact in facts
+        )
+        asked = tuple(q for q in self.open_questions if all(set(part.facts) <= known for part in q.parts))
+        return self.model_copy(update={"facts": kept, "misconceptions": ideas, "open_questions": asked})
 
     def quotations(self) -> list[Evidence]:
         """Every quotation of the card, in the order of the file."""

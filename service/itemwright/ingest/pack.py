@@ -124,7 +124,12 @@ def _read_card(file: Path) -> Card:
     """Raises ValueError, with one line on what is wrong."""
     try:
         fields = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        return Card.model_validate(fields)
+        card = Card.model_validate(fields)
+        if thin := [fact.id for fact in card.facts if not fact.is_complete]:
+            raise ValueError(f"facts.{thin[0]}: lacks wrong answers (4), paraphrases (3) or hints (2).")
+        if card.complete() is None:
+            raise ValueError("definition.paraphrases: fewer than 3.")
+        return card
     except ValidationError as error:
         raise ValueError(_first(error)) from error
     except (OSError, yaml.YAMLError) as error:

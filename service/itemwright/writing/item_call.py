@@ -12,6 +12,7 @@ from itemwright.domain.passage import Passage
 from itemwright.prompting import Prompt
 from itemwright.structured import request_for
 from itemwright.writing.library import Library
+from itemwright.writing.material import CODE_TYPES
 from itemwright.writing.reply import WrittenItems, items_reply, slot_name
 from itemwright.writing.written_code import CODE_MAKERS
 
@@ -32,8 +33,12 @@ class ItemCall(NamedTuple):
     slots: tuple[Slot, ...]
     passages: tuple[Passage, ...]
     shared: int
-    most: int
-    """Candidates for each slot."""
+    candidates: int
+
+    @property
+    def most(self) -> tuple[int, ...]:
+        """Candidates for each slot: one more where code is executed, for that goes wrong more often."""
+        return tuple(self.candidates + (kind in CODE_TYPES) for kind in self.kinds)
 
     @property
     def kinds(self) -> tuple[ItemType, ...]:
@@ -65,7 +70,7 @@ def ask_for_items(call: ItemCall, prompt: Prompt, library: Library, written: Seq
     request = request_for(
         rendered,
         reply,
-        max_output_tokens=BASE_TOKENS + TOKENS_PER_ITEM * call.most * len(call.slots),
+        max_output_tokens=BASE_TOKENS + TOKENS_PER_ITEM * sum(call.most),
         temperature=TEMPERATURE,
         seed=call.slots[0].seed,
     )
@@ -100,20 +105,20 @@ def _slots(call: ItemCall, library: Library) -> str:
         own = sorted(numbers[name] for name in slot.passages if name in numbers)
         if own and len(own) < len(call.passages):
             said.append(f"from {', '.join(f'[{number}]' for number in own)}")
+        said.append(f"{call.most[place - 1]} candidates" if call.most[place - 1] > 1 else "1 candidate")
         lines.append(f"{slot_name(place)}: {', '.join(said)}")
-    wanted = "One candidate for each slot."
-    if call.most > 1:
-        wanted = (
-            f"{call.most} candidates for each slot: different items on the same facts, the better one first."
+    if max(call.most) > 1:
+        lines.append(
+            "Several candidates of a slot are different items on the same facts, the best one first."
         )
     if call.shared:
         before = call.shared * len(call.slots)
-        wanted += (
-            f" Items on the first {before} facts of the list are being written by somebody else: begin with "
+        lines.append(
+            f"Items on the first {before} facts of the list are being written by somebody else: begin with "
             "the facts after them; where none is left, ask about the same facts from another side: a use, a "
             "comparison, a consequence, a wrong idea."
         )
-    return "\n".join([*lines, wanted])
+    return "\n".join(lines)
 
 
 def wants_true(slot: Slot) -> bool:

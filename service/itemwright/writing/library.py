@@ -16,7 +16,8 @@ from itemwright.errors import BadInput, NotFound
 class Library:
     """What writers and proofs look things up in. It is built once and not changed.
 
-    A card is `written` from only if the sources it quotes are here; the others stay known as terms.
+    A card is `written` from only if the sources it quotes are here; the others stay known as terms. `thin`
+    are cards that still lack what items are made with.
     """
 
     def __init__(
@@ -26,7 +27,10 @@ class Library:
         sources: Iterable[Source] = (),
         passages: Iterable[Passage] = (),
     ) -> None:
-        self.cards: dict[str, Card] = {card.concept: card for card in cards}
+        given = {card.concept: card for card in cards}
+        whole = {slug: card.complete() for slug, card in given.items()}
+        self.cards: dict[str, Card] = {slug: card for slug, card in whole.items() if card is not None}
+        self.thin: dict[str, Card] = {slug: card for slug, card in given.items() if whole[slug] is None}
         self.concepts: dict[str, Concept] = {concept.slug: concept for concept in concepts}
         self.sources: tuple[Source, ...] = tuple(sources)
         self.passages: tuple[Passage, ...] = tuple(passages)
@@ -162,7 +166,8 @@ class Library:
                 )
             chosen.update((source.id, source) for source in found)
         passages = [passage for passage in self.passages if passage.source in chosen]
-        return Library(self.concepts.values(), self.cards.values(), chosen.values(), passages)
+        cards = [*self.cards.values(), *self.thin.values()]
+        return Library(self.concepts.values(), cards, chosen.values(), passages)
 
     def _quoted(self, card: Card) -> list[Source]:
         articles = {evidence.article for evidence in card.quotations()}

@@ -20,7 +20,7 @@ from itemwright.writing.coverage import SLOTS_PER_CALL, Call, settle
 from itemwright.writing.item_call import ItemCall, ask_for_items
 from itemwright.writing.library import Library
 from itemwright.writing.material import Finder, find_by_words
-from itemwright.writing.mending import ask_to_mend
+from itemwright.writing.mending import ask_to_mend, without_faults
 from itemwright.writing.metered_model import MeteredModel
 from itemwright.writing.plan import PlannedSlot
 
@@ -109,8 +109,11 @@ class LlmWriter:
         return running.outcome.told(place)
 
     async def mend(self, slot: Slot, item: Item, findings: Sequence[str]) -> Candidates | NothingWritten:
-        """The item written anew after `findings`, lines of what is wrong with it."""
-        passages = self._passages_of(slot, item)
+        """The item written anew after `findings`, lines of what is wrong with it. Where only feedback is at
+        fault that an item can do without, it is left out, and the model not asked."""
+        if (without := without_faults(item, findings)) is not None:
+            return Candidates(items=(without,))
+        passages = self._cited(item)
         asked = ask_to_mend(item, slot, findings, passages, self._mend_prompt, self._prompt)
         metered = MeteredModel(self._model)
         said = await ask(metered, asked.request, asked.reply)
@@ -157,7 +160,7 @@ class LlmWriter:
         outcome = _Outcome(metered.usage)
         written = Written(said.completion.model, asked.request.prompt, said.value.facts, said.value.reported)
         for place, slot in enumerate(call.slots):
-            given = said.value.candidates(place + 1)[: call.most]
+            given = said.value.candidates(place + 1)[: call.most[place]]
             read = [self._reader.read(each, slot, call.passages_for(slot), written) for each in given]
             refused = [each for each in read if isinstance(each, RefusedCandidate)]
             if not given:
@@ -167,10 +170,9 @@ class LlmWriter:
             outcome.refused.append(refused)
         return outcome
 
-    def _passages_of(self, slot: Slot, item: Item) -> tuple[Passage, ...]:
-        """Those of the slot, else those that the item cites."""
-        names = slot.passages or tuple(citation.passage for citation in item.citations)
-        return tuple(self._passages[name] for name in dict.fromkeys(names) if name in self._passages)
+    def _cited(self, item: Item) -> tuple[Passage, ...]:
+        names = dict.fromkeys(citation.passage for citation in item.citations)
+        return tuple(self._passages[name] for name in names if name in self._passages)
 
 
 def failed(said: Unanswered, metered: MeteredModel) -> NothingWritten:

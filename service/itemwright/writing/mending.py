@@ -1,6 +1,7 @@
 """The request to mend an item: what the proof found, the item as it stands, and the passages it rests on."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -14,9 +15,17 @@ from itemwright.writing.item_call import BASE_TOKENS, TOKENS_PER_ITEM, fields_of
 from itemwright.writing.reply import MendedItem, mended_reply
 
 _SHOWN = (
-    "stem", "code", "options", "blanks", "pairs", "steps", "grid", "cells", "pool", "accepts", "parts",
+    "stem", "code", "options", "pairs", "steps", "grid", "pool", "accepts", "parts",
     "rubric", "key", "explanation", "worked_steps", "hints", "quick_check", "takeaway",
 )  # fmt: skip
+
+
+_DISPENSABLE = {
+    "hints": ("hints", "hint_leaks_key", "hint_repeats_stem", "hint_generic"),
+    "takeaway": ("takeaway_repeats",),
+    "quick_check": ("quick_check_unanswered",),
+}
+"""Parts that an item can do without, by the checks of the proof that are about them."""
 
 
 class AskedMending(NamedTuple):
@@ -47,9 +56,42 @@ def ask_to_mend(
     return AskedMending(request, reply)
 
 
+def without_faults(item: Item, findings: Sequence[str]) -> Item | None:
+    """The item without the hints, the takeaway or the quick check that the findings are about; None where a
+    finding is about more, or nothing would be left out."""
+    changes: dict[str, Any] = {}
+    for finding in findings:
+        name, _, evidence = finding.partition(": ")
+        field = next((field for field, names in _DISPENSABLE.items() if name in names), None)
+        if field is None:
+            return None
+        if field == "hints":
+            changes[field] = _other_hints(item.hints, evidence)
+        else:
+            changes[field] = ""
+    if not changes or all(getattr(item, field) == value for field, value in changes.items()):
+        return None
+    return item.model_copy(update=changes)
+
+
+def _other_hints(hints: Sequence[str], evidence: str) -> tuple[str, ...]:
+    """The hints but those that the evidence quotes or numbers; none of them, where it does neither."""
+    numbered = {int(number) for number in re.findall(r"\bhints\.(\d+)", evidence)}
+    kept = tuple(
+        hint
+        for place, hint in enumerate(hints)
+        if place not in numbered and hint not in evidence and repr(hint) not in evidence
+    )
+    return kept if len(kept) < len(hints) else ()
+
+
 def shown_item(item: Item) -> str:
-    """The item with its key, as JSON without what is empty."""
+    """The item with its key, as JSON without ids that say nothing and without what is empty."""
     fields: dict[str, Any] = item.model_dump(mode="json", exclude_none=True, include=set(_SHOWN))
     fields["quotes"] = [citation.quote for citation in item.citations]
-    shown = {name: fields[name] for name in (*_SHOWN, "quotes") if fields.get(name)}
-    return json.dumps(shown, ensure_ascii=False, indent=0)
+    pools = [blank.pool for blank in getattr(item, "blanks", None) or () if blank.pool]
+    if pools:
+        fields["pool"] = list(pools[0])
+    return json.dumps(
+        {name: fields[name] for name in (*_SHOWN, "quotes") if fields.get(name)}, ensure_ascii=False
+    )

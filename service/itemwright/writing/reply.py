@@ -40,9 +40,12 @@ def slot_name(place: int) -> str:
     return f"slot_{place}"
 
 
-def items_reply(kinds: Sequence[ItemType], most: int) -> type[WrittenItems]:
-    """The type of a reply with up to `most` candidates for each of the slots of these types, in order."""
-    slots: dict[str, Any] = {slot_name(n): _candidates(kind, most) for n, kind in enumerate(kinds, 1)}
+def items_reply(kinds: Sequence[ItemType], most: Sequence[int]) -> type[WrittenItems]:
+    """The type of a reply with up to so many candidates for each of the slots of these types, in order."""
+    slots: dict[str, Any] = {
+        slot_name(n): _candidates(kind, count)
+        for n, (kind, count) in enumerate(zip(kinds, most, strict=True), 1)
+    }
     return create_model("WrittenItems", __base__=WrittenItems, **slots)
 
 

@@ -33,11 +33,11 @@ from itemwright.domain.item import (
     TrueFalse,
 )
 from itemwright.domain.rubric import RubricPoint
+from itemwright.text import content_words
 from itemwright.writing.base import RefusedCandidate
 from itemwright.writing.difficulty_prior import BORDER, prior_difficulty
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.gaps import gaps_of
-from itemwright.writing.hint_leak import leaks
 from itemwright.writing.options import Choice, arranged, option_id, placed, prose
 from itemwright.writing.other_facts import checked_with
 from itemwright.writing.shapes import (
@@ -59,6 +59,10 @@ from itemwright.writing.wording import quoted, sentence, without_stop
 SPREAD: dict[Level, float] = {"easy": 0.9, "medium": 0.9, "hard": 1.0}
 """Standard deviation of a difficulty that a model was asked for: more than that of a reviewed card's (.8),
 for models are bad judges of what people find hard, and worst of what they find hardest."""
+
+
+TELLING = 0.4
+"""Share of an option's own words from which a hint on another one tells of it, too."""
 
 
 class Draft(NamedTuple):
@@ -149,15 +153,25 @@ def _single(
     shape: MultipleChoiceShape | ScenarioShape, draft: Draft, steps: Sequence[str]
 ) -> tuple[str, tuple[Option, ...], str, Feedback]:
     """Options in drawn order; the hint that rules one out and the mistake named are about different ones."""
-    wrong = [as_choice(each, draft) for each in shape.wrong]
-    ruled_out, *others = draft.rng.sample(wrong, len(wrong))
-    options, key = arranged(prose(Choice(shape.right.text, sentence(shape.right.why))), wrong, draft.rng)
-    near = f"{quoted(ruled_out.text)} is not the answer: {ruled_out.rationale}"
-    if leaks(near, shape.right.text, shape.stem):
-        near = ""
-    mistakes = [f"Choosing {quoted(other.text)}: {other.rationale}" for other in others[:1]]
+    right = prose(Choice(shape.right.text.strip(), sentence(shape.right.why)))
+    wrong = draft.rng.sample([as_choice(each, draft) for each in shape.wrong], len(shape.wrong))
+    options, key = arranged(right, wrong, draft.rng)
     stem = shape.stem.strip()
-    return stem, options, key, feedback_of(shape.teaching, steps, mistakes, near)
+    near = [(each, hint) for each in wrong if (hint := _ruling_out(each, right, wrong, stem))]
+    named = [each for each in wrong if not near or each is not near[0][0]]
+    mistakes = [f"Choosing {quoted(each.text)}: {each.rationale}" for each in named[:1]]
+    return stem, options, key, feedback_of(shape.teaching, steps, mistakes, near[0][1] if near else "")
+
+
+def _ruling_out(ruled_out: Choice, right: Choice, wrong: Sequence[Choice], stem: str) -> str:
+    """The hint that one wrong option is wrong; empty where it would tell of another option as well."""
+    hint = f"{quoted(ruled_out.text)} is not the answer: {ruled_out.rationale}"
+    said = set(content_words(hint))
+    for other in (right, *wrong):
+        own = set(content_words(other.text)) - set(content_words(f"{stem} {ruled_out.text}"))
+        if other is not ruled_out and len(own & said) >= TELLING * max(1, len(own)):
+            return ""
+    return hint
 
 
 def as_choice(wrong: Wrong, draft: Draft) -> Choice:
@@ -190,7 +204,7 @@ def true_false(shape: TrueFalseShape, draft: Draft) -> TrueFalse:
     feedback = feedback_of(shape.teaching)
     verdict, idea = "true" if shape.is_true else "false", without_stop(shape.idea.strip()) or None
     right = f"It is {verdict}: {feedback.explanation}"
-    against = f"The statement is {verdict}. {feedback.explanation}"
+    against = f"It is not so: {feedback.explanation}"
     options = (
         Option(
             id="a",
