@@ -37,10 +37,11 @@ class Reply(NamedTuple):
 
 
 class Provider:
-    """What was asked, and what is answered: the last reply goes on for ever."""
+    """What was asked, and what is answered: the last reply goes on for ever. `listed` answers every GET."""
 
     def __init__(self, replies: list[Reply]) -> None:
         self.replies = replies
+        self.listed = Reply(b'{"object": "list", "data": [{"id": "made", "object": "model"}]}')
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.at: list[float] = []
@@ -109,7 +110,7 @@ def provider(*replies: Reply) -> Iterator[Provider]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers every POST, on whatever path, with the next reply of `plays`."""
+    """Answers every POST, on whatever path, with the next reply of `plays`, and every GET with `listed`."""
 
     protocol_version = "HTTP/1.1"
     plays: Provider
@@ -125,7 +126,13 @@ class _Handler(BaseHTTPRequestHandler):
         plays.headers.append({name.lower(): value for name, value in self.headers.items()})
         reply = plays.replies.pop(0) if len(plays.replies) > 1 else plays.replies[0]
         reply = reply._replace(body=reply.body.replace(LETTERS.encode(), _letters(plays.asked[-1])))
-        plays.closing.wait(reply.wait)
+        self._play(reply)
+
+    def do_GET(self) -> None:
+        self._play(self.plays.listed)
+
+    def _play(self, reply: Reply) -> None:
+        self.plays.closing.wait(reply.wait)
         if reply.reset:
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
             self.connection.close()

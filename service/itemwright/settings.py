@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from itemwright.domain.budget import Cap, Caps
 from itemwright.domain.review_policy import ReviewPolicy
 
 
@@ -22,6 +23,19 @@ class Settings(BaseSettings):
     )
     embedder: str = "minilm"
     budget_usd: float | None = Field(default=None, ge=0)
+    """The most that a course may spend a day (UTC)."""
+    budget_course_usd: float | None = Field(default=None, ge=0)
+    """The most that a course may spend in all."""
+    budget_calls: int | None = Field(default=None, ge=0)
+    """Requests to a model that a course may make a day: a bound for models whose price is not known."""
+    prices: Path | None = None
+    calls_at_once: int = Field(default=8, ge=1)
     review_policy: ReviewPolicy | None = None
     sandbox: str = "monty"
     review_error_rate: float = Field(default=0.2, ge=0, le=1)
+
+    def caps(self) -> Caps:
+        """What a course may spend a day and in all."""
+        return Caps(
+            day=Cap(usd=self.budget_usd, requests=self.budget_calls), course=Cap(usd=self.budget_course_usd)
+        )

@@ -6,13 +6,13 @@ The client lives for one call, so that no connection is bound to an event loop t
 import logging
 import ssl
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import httpx2
-from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncOpenAI, Omit
-from pydantic import SecretStr
+from openai import APIConnectionError, APIStatusError, APITimeoutError, AsyncAPIResponse, AsyncOpenAI, Omit
+from pydantic import BaseModel, SecretStr, ValidationError
 
 from itemwright.chat.fault import Fault, fault_of
 from itemwright.chat.masking import Mask, shown_url
@@ -43,6 +43,24 @@ class _Capped(httpx2.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._body.aclose()
+
+
+class _Model(BaseModel):
+    id: str
+
+
+class _Models(BaseModel):
+    data: list[_Model]
+
+
+class _Got(NamedTuple):
+    """A reply: its content type, and its body."""
+
+    kind: str
+    body: bytes
+
+
+_Streamed = AsyncAPIResponse[Any]
 
 
 class Endpoint:
@@ -95,12 +113,25 @@ class Endpoint:
 
     async def send(self, client: AsyncOpenAI, payload: Mapping[str, Any]) -> Reply | Fault:
         """Ask once."""
+        create = client.chat.completions.with_streaming_response.create
+        got = await self._exchanged(create(**payload, extra_headers=_NO_IDS))
+        return got if isinstance(got, Fault) else read_reply(got.body, got.kind, self.mask)
+
+    async def models(self, client: AsyncOpenAI) -> tuple[str, ...] | Fault:
+        """The names of the models that the server lists; none, where it lists them in no form we know."""
+        got = await self._exchanged(client.models.with_streaming_response.list(extra_headers=_NO_IDS))
+        if isinstance(got, Fault):
+            return got
         try:
-            async with client.chat.completions.with_streaming_response.create(
-                **payload, extra_headers=_NO_IDS
-            ) as response:
+            return tuple(model.id for model in _Models.model_validate_json(got.body).data)
+        except ValidationError:
+            return ()
+
+    async def _exchanged(self, request: AbstractAsyncContextManager[_Streamed]) -> _Got | Fault:
+        try:
+            async with request as response:
                 kind = response.headers.get("content-type", "")
-                body = b"".join([part async for part in response.iter_bytes()])
+                return _Got(kind, b"".join([part async for part in response.iter_bytes()]))
         except APIStatusError as error:
             return fault_of(error, self.url, self.mask)
         except APITimeoutError as error:
@@ -111,7 +142,6 @@ class Endpoint:
         except httpx2.HTTPError as error:
             told = self.mask.quote(str(error) or type(error).__name__)
             return Fault(f"broke off its reply ({told})", sick=True, served=True)
-        return read_reply(body, kind, self.mask)
 
     def _unreached(self, error: APIConnectionError) -> Fault:
         cause = error.__cause__

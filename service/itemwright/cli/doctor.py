@@ -9,6 +9,7 @@ import click
 from itemwright.chat.placement import find_devices, free_memory, told_fit, told_room
 from itemwright.cli.desk import open_store
 from itemwright.cli.engine import emit
+from itemwright.cli.model_looks import look_at_model, look_at_price, look_at_sent
 from itemwright.domain.value import Value
 from itemwright.errors import ExecutionRefused, ItemwrightError
 from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS, point_model_name
@@ -41,7 +42,9 @@ def command(as_json: bool) -> None:
         "embedding model": _model,
         "sandbox monty": _monty,
         "sandbox bubblewrap": _bubblewrap,
-        "writer and grader": lambda s: f"{s.model}: no text leaves this machine",
+        "model": look_at_model,
+        "model's price": look_at_price,
+        "what is sent": look_at_sent,
         "local model": _local_model,
         "review": lambda s: (
             s.review_policy or "default: built-in items from reviewed cards go out on their proof"
