@@ -19,6 +19,8 @@ FLOORS: list[list[str]] = [
     ["proving"],
     [
         "selection",
+        "histories",
+        "balance",
         "runs",
         "bank",
         "standing",

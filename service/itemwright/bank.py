@@ -79,7 +79,7 @@ class Bank:
             known = Items(tx, principal.course).newest()
         writers: list[ItemWriter] = [CardWriter(library, self.sandbox), TextWriter(library, self.sandbox)]
         prover = Prover(library, self.sandbox)
-        written = await write_set(request, library, writers, prover, known, seed, progress)
+        written = await write_set(request, library, writers, prover, known, seed, progress, self.embedder)
         self._keep(principal, written.items)
         return written
 

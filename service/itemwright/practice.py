@@ -21,11 +21,12 @@ from itemwright.errors import BadInput, Conflict, ModelUnavailable
 from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.exact import grade_response, needs_grader
 from itemwright.grading.neighbours import card_neighbours
+from itemwright.histories import Histories
 from itemwright.learner_record import LearnerRecords, require_own
 from itemwright.progress import Progress
 from itemwright.regrading import record_regrade
 from itemwright.replay import believed, rebuild
-from itemwright.selection import Seen, choose_item
+from itemwright.selection import choose_item
 from itemwright.standing import standing_of
 from itemwright.store.attempts import Attempts
 from itemwright.store.cards import Cards
@@ -69,6 +70,7 @@ class Practice:
         self.now = now
         self.restock = restock
         self.records = LearnerRecords(store, now)
+        self._histories = Histories()
 
     def start(
         self,
@@ -110,13 +112,17 @@ class Practice:
             NotFound: no such session for this principal.
         """
         chosen = self._next(principal, session_id)
-        if isinstance(chosen, Session):  # nothing fresh is left: write more, then look once more
-            if self.restock is None or not self.restock(principal, chosen.concepts, chosen.mode):
-                return None
+        # Nothing new is left: write more, and where that fails, show what comes close to the old.
+        more = self.restock
+        if isinstance(chosen, Session) and more and more(principal, chosen.concepts, chosen.mode):
             chosen = self._next(principal, session_id)
+        if isinstance(chosen, Session):
+            chosen = self._next(principal, session_id, last_resort=True)
         return chosen if isinstance(chosen, AttemptView) else None
 
-    def _next(self, principal: Principal, session_id: str) -> AttemptView | Session | None:
+    def _next(
+        self, principal: Principal, session_id: str, last_resort: bool = False
+    ) -> AttemptView | Session | None:
         course = principal.course
         with self.store.begin() as tx:
             session = Sessions(tx, course).get(session_id)
@@ -128,28 +134,25 @@ class Practice:
             # What was withdrawn before its answer makes room for another item.
             if session.length is not None and len(_counted(shown)) >= session.length:
                 return None
-            attempt = self._choose(tx, course, session, shown)
+            attempt = self._choose(tx, course, session, shown, last_resort)
             if attempt is None:
                 return session
             Attempts(tx, course).add(attempt)
             return _view_of(tx, course, attempt, session.mode)
 
-    def _choose(self, tx: Connection, course: str, session: Session, shown: list[Attempt]) -> Attempt | None:
+    def _choose(
+        self, tx: Connection, course: str, session: Session, shown: list[Attempt], last_resort: bool
+    ) -> Attempt | None:
         """An attempt at the item to show next, which is not retired before the transaction ends."""
         items, concepts = Items(tx, course), Concepts(tx, course).all()
         past = [items.get(attempt.item, attempt.version) for attempt in shown]
-        seen = Seen(
-            items=frozenset(Attempts(tx, course).seen_items(session.learner)),
-            concepts=tuple(slug for item in past for slug in item.concepts),
-            families=tuple(item.family for item in past),
-            types=tuple(item.type for item in past),
-        )
+        seen = self._histories.seen(tx, course, session.learner, past)
         rng = Random(f"{session.seed}:{len(shown)}")
         at = self.now()
         state, graph = believed(tx, course, session.learner), {concept.slug: concept for concept in concepts}
         while True:
             live = items.live(concepts=session.concepts or None)
-            chosen = choose_item(live, state, graph, seen, session.mode, at, rng)
+            chosen = choose_item(live, state, graph, seen, session.mode, at, rng, last_resort)
             if chosen is None:
                 return None
             item, choice = chosen

@@ -2,9 +2,9 @@
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 
+from itemwright.balance import Balance
 from itemwright.domain.blueprint import Dropped, Slot, WritingReport, WrittenSet
 from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
@@ -13,7 +13,6 @@ from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, PlanningWriter, Usage
 from itemwright.writing.library import Library
-from itemwright.writing.options import key_position, with_key_at
 from itemwright.writing.plan import PlannedSlot, WritingRequest, plan_slots
 
 ROUNDS = 12
@@ -52,7 +51,8 @@ async def write_set(
     for writer in writers:
         if isinstance(writer, PlanningWriter):
             plan = writer.plan(plan)
-    run = _Run(library, writers, prover, Novelty(bank, embedder), random.Random(f"balance/{seed}"))
+    balance = Balance(random.Random(f"balance/{seed}"))
+    run = _Run(library, writers, prover, Novelty(bank, embedder), balance)
     for number, planned in enumerate(plan):
         await run.fill(planned)
         progress(number + 1, len(plan))
@@ -69,13 +69,12 @@ class _Run:
         writers: Sequence[ItemWriter],
         prover: Prover,
         seen: Novelty,
-        rng: random.Random,
+        balance: Balance,
     ) -> None:
-        self._library, self._writers, self._prover, self._rng = library, writers, prover, rng
+        self._library, self._writers, self._prover, self._balance = library, writers, prover, balance
         self._sources = {source.id for source in library.sources}
         self._seen = seen
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._exhausted: set[tuple[object, ...]] = set()
+        self._exhausted: dict[tuple[object, ...], tuple[str, str]] = {}
         self._usage: list[Usage] = []
         self._found: dict[str | None, Sequence[Passage]] = {None: library.passages}
         self._stopped: NothingWritten | None = None
@@ -100,8 +99,10 @@ class _Run:
     async def fill(self, planned: PlannedSlot) -> None:
         """Write one item for the slot, or record why there is none."""
         reason: tuple[str, str] = ("no_material", "no writer was given")
+        self._balance.order(planned.choices[0])
         for repeat in (False,) if self._is_dear else (False, True):
-            for slot in planned.choices:
+            # Who plans a run has settled what to write for each slot.
+            for slot in planned.choices if self._is_dear else self._balance.ranked(planned.choices):
                 if self._stopped:
                     self._drop(slot, "budget", self._stopped.reason)
                     return
@@ -115,11 +116,14 @@ class _Run:
         self.dropped.append(Dropped.model_validate({"slot": slot.number, "code": code, "reason": reason}))
 
     async def _try(self, slot: Slot, repeat: bool) -> tuple[str, str] | None:
-        """None when an item was taken, else why not. `repeat`: families with fresh values may come again."""
+        """None when an item was taken, else why not.
+
+        `repeat`: parallel forms of what is there, and its questions in another form, may come, too."""
         combination = (slot.concept, slot.type, slot.difficulty, slot.bloom, repeat)
         if combination in self._exhausted:
-            return "duplicate", "all that could be written on it is written"
+            return self._exhausted[combination]
         why: tuple[str, str] = ("no_material", "no writer was given")
+        slot = slot.model_copy(update={"without": self._seen.families(drawn=not repeat)})
         for writer in self._writers:
             if isinstance(writer, PlanningWriter):
                 taken, why = await self._try_once(writer, slot)
@@ -132,18 +136,20 @@ class _Run:
                 answer = await writer.write(asked, self._passages(slot))
                 self._usage.append(answer.usage)
                 if isinstance(answer, NothingWritten):
-                    why = (answer.code, answer.reason)
                     self._stopped = answer if answer.code == "budget" else None
+                    if why[0] != "duplicate" or self._stopped:
+                        why = (answer.code, answer.reason)
                     break
                 new = Candidates(items=tuple(i for i in answer.items if i.id not in tried))
                 if not new.items:
+                    why = why if answer.items else ("duplicate", "all that could be written on it is written")
                     break
                 tried |= {item.id for item in new.items}
                 taken, why = self._take(slot, new.items, repeat)
                 if taken:
                     return None
-        if why[0] == "duplicate" and not self._is_dear:
-            self._exhausted.add(combination)
+        if why[0] in ("duplicate", "no_material") and not self._is_dear:
+            self._exhausted[combination] = why
         return why
 
     async def _try_once(self, writer: PlanningWriter, slot: Slot) -> tuple[bool, tuple[str, str]]:
@@ -169,12 +175,14 @@ class _Run:
     def _take(self, slot: Slot, items: Sequence[Item], repeat: bool) -> tuple[bool, tuple[str, str]]:
         """Prove the candidates, the best for the balance first, and keep the first that passes."""
         why = ("duplicate", "all candidates repeat an item of the set or the bank")
-        for item in sorted(items, key=self._cost):
+        for item in sorted(items, key=self._balance.cost):
             if any(citation.source not in self._sources for citation in item.citations):
                 continue
-            if self._seen.has_family(item) or (not repeat and self._seen.knows_family(item)):
+            if item.family in slot.without:
                 continue
-            placed = self._balanced(item)
+            if not repeat and (self._seen.kin(item).likeness.relation != "new" or self._seen.resembles(item)):
+                continue  # what is like it comes when there is nothing new any more
+            placed = self._balance.placed(item)
             proof = self._prover.prove(placed, self._seen)
             if proof.verdict == "pass":
                 self._keep(placed.model_copy(update={"proof": proof}))
@@ -191,39 +199,7 @@ class _Run:
                     self._drop(slot, *why)
         return False, why
 
-    def _cost(self, item: Item) -> tuple[float, ...]:
-        """How much an item would unbalance the set: entry, type, level, Bloom, truth value."""
-        return (
-            self._counts[("entry", _entry(item))],
-            self._counts[("type", item.type)],
-            self._counts[("level", item.difficulty.label)] + self._counts[("bloom", item.bloom)],
-            self._counts[("truth", str(item.key))] if item.type == "true_false" else 0,
-        )
-
-    def _balanced(self, item: Item) -> Item:
-        """The item with its key on one of the places where the fewest keys of the set stand."""
-        if key_position(item) is None:
-            return item
-        count = len(getattr(item, "options", None) or ())
-        used = [self._counts[("position", f"{place}/{count}")] for place in range(count)]
-        return with_key_at(item, self._rng.choice([p for p in range(count) if used[p] == min(used)]))
-
     def _keep(self, item: Item) -> None:
         self.items.append(item)
         self._seen.add(item)
-        self._counts.update(
-            [
-                ("entry", _entry(item)),
-                ("type", item.type),
-                ("level", item.difficulty.label),
-                ("bloom", item.bloom),
-            ]
-        )
-        if item.type == "true_false":
-            self._counts[("truth", str(item.key))] += 1
-        if (place := key_position(item)) is not None:
-            self._counts[("position", f"{place}/{len(getattr(item, 'options', None) or ())}")] += 1
-
-
-def _entry(item: Item) -> str:
-    return "/".join([*item.concepts, *item.family.split("/")[2:]])
+        self._balance.keep(item)

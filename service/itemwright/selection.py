@@ -1,7 +1,7 @@
 """The next item, and why: information, frontier, due reviews, balance and the wanted chance of success."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -13,6 +13,7 @@ from itemwright.domain.learner import ConceptState, LearnerState
 from itemwright.measurement.ability import information, predict
 from itemwright.measurement.forgetting import retrievability
 from itemwright.measurement.mastery import mastery_probability
+from itemwright.proving.history import Met
 
 DIAGNOSIS_ITEMS = 5
 MODE_TYPES: dict[Mode, frozenset[ItemType]] = {
@@ -26,12 +27,23 @@ MODE_TYPES: dict[Mode, frozenset[ItemType]] = {
 """Modes that ask only for some types; all other modes take every type."""
 WEIGHTS = {"target": 1.0, "frontier": 0.8, "due": 0.6, "information": 0.5, "balance": 0.5, "variety": 0.4}
 
+APART = 5
+"""Items between an item and its parallel form, if there is a choice; one after the other they never come."""
+NOTHING_LIKE_IT = Met("new", 0)
+
+
+def _met_nothing(item: Item) -> Met:
+    return NOTHING_LIKE_IT
+
 
 @dataclass(frozen=True)
 class Seen:
-    """What this learner was shown: item ids ever; concepts, families, types of this session, in order."""
+    """What this learner was shown: item ids ever; concepts, families, types of this session, in order.
+
+    `met` tells how like an item is to what they were shown in any session."""
 
     items: frozenset[str]
+    met: Callable[[Item], Met] = _met_nothing
     concepts: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
@@ -60,18 +72,66 @@ def choose_item(
     mode: Mode,
     at: datetime,
     rng: Random,
+    last_resort: bool = False,
 ) -> tuple[Item, Choice] | None:
-    """The best unseen candidate and the stored reason; None when nothing fits the mode.
+    """The best unseen candidate and the stored reason; None when nothing that fits the mode is new.
 
+    What repeats or rewords an item that the learner was shown, or follows its parallel form at once, is left
+    out; as a `last_resort`, when nothing else can be had, it is not, and the reason says so.
     `rng` breaks near-ties, so that learners in one state do not all get one item."""
     types = MODE_TYPES.get(mode)
     fresh = [c for c in candidates if c.id not in seen.items and (types is None or c.type in types)]
-    if not fresh:
-        return None
     scored = [(_terms(item, learner, graph, seen, mode, at), item) for item in fresh]
-    best = max(_total(terms) for terms, _ in scored)
-    terms, item = rng.choice([pair for pair in scored if _total(pair[0]) >= best - 0.02])
-    return item, Choice(terms=terms, sentence=_sentence(item, terms, learner, graph, at))
+    worst: list[tuple[tuple[int, int], Met, dict[str, float], Item]] = []
+    for terms, item in _best_first(scored, rng):
+        met = seen.met(item)
+        repetition = _repetition(met)
+        if repetition == 0:
+            return item, _choice(item, terms, met, learner, graph, at)
+        worst.append(((repetition, -met.ago), met, terms, item))
+    worst.sort(key=lambda found: found[0])  # of what is equally bad, the longest ago
+    if not worst or (worst[0][0][0] > 1 and not last_resort):
+        return None
+    _, met, terms, item = worst[0]
+    return item, _choice(item, terms, met, learner, graph, at)
+
+
+def _best_first(
+    scored: Sequence[tuple[dict[str, float], Item]], rng: Random
+) -> Iterator[tuple[dict[str, float], Item]]:
+    """By falling score; of those within a hair of the best that is left, any."""
+    left = sorted(((_total(terms), n) for n, (terms, _) in enumerate(scored)), reverse=True)
+    while left:
+        near = next((n for n, (total, _) in enumerate(left) if total < left[0][0] - 0.02), len(left))
+        yield scored[left.pop(rng.randrange(near))[1]]
+
+
+def _repetition(met: Met) -> int:
+    """0: new, or a parallel form after a while; 1: a parallel form soon; 2: what was shown, again; 3: a
+    parallel form at once, which repeats what the learner has just been told."""
+    if met.relation == "new" or (met.relation == "parallel" and met.ago > APART):
+        return 0
+    if met.relation == "parallel":
+        return 1 if met.ago > 1 else 3
+    return 2
+
+
+def _choice(
+    item: Item,
+    terms: dict[str, float],
+    met: Met,
+    learner: LearnerState,
+    graph: dict[str, Concept],
+    at: datetime,
+) -> Choice:
+    """The stored reason; `ago` in its terms is 0 for what is new to the learner."""
+    sentence = _sentence(item, terms, learner, graph, at)
+    ago = "the item before" if met.ago == 1 else f"an item {met.ago} items ago"
+    if met.relation == "parallel" and met.ago > 1:
+        sentence += f" It asks what {ago} asked, in another form."
+    elif met.relation != "new":
+        sentence += f" Nothing new is left here, so it comes close to {ago}."
+    return Choice(terms=terms | {"ago": float(met.ago)}, sentence=sentence)
 
 
 def _terms(

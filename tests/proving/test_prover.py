@@ -8,8 +8,6 @@ import pytest
 
 from itemwright.domain.blueprint import Slot
 from itemwright.domain.item import ITEM, Item
-from itemwright.index.embedding import HashEmbedder
-from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.sandbox import Sandbox
 from itemwright.writing.base import Candidates
@@ -241,41 +239,3 @@ def test_a_wrong_answer_is_known_whatever_its_letters_look_like(
         spoilt(items["fact_question"], lambda d: key_text(d, as_keyed))
     )
     assert (proof.verdict, proof.checks[-1].name) == ("fail", "agrees_with_cards")
-
-
-def test_novelty_knows_families_stems_and_words(items: dict[str, Item], prover: Prover) -> None:
-    item = items["fact_question"]
-    seen = Novelty([item])
-    assert prover.prove(item, seen).checks[-1].name == "novelty"
-    renamed = spoilt(item, lambda d: d.update(family="other/hash-table/x"))
-    assert "asks the same" in seen.check(renamed)[1]
-    reworded = spoilt(renamed, stem(f"{item.stem} Say."))
-    assert "nearly the same words" in seen.check(reworded)[1]
-    assert seen.check(items["ordered_steps"])[0] == "pass"
-
-
-def test_novelty_lets_drawn_items_come_again_with_other_numbers(items: dict[str, Item]) -> None:
-    item = items["numeric"]
-    seen = Novelty([item])
-    assert seen.check(item)[0] == "fail"
-    assert (
-        seen.check(spoilt(item, stem("A table has 800 slots and 20 keys. What is its load in per cent?")))[0]
-        == "pass"
-    )
-    assert seen.knows_family(item)
-
-
-def reordered(data: dict[str, Any]) -> None:
-    """The same words in another order, over options that share none."""
-    asked = data["stem"].rstrip("?").split()
-    data.update(stem=f"{' '.join(asked[3:] + asked[:3])}?", family="other/hash-table/x")
-    for number, option in enumerate(data["options"]):
-        option["text"] = f"quite another sort of thing, {('one', 'two', 'three', 'four')[number]}"
-
-
-def test_novelty_knows_meanings_when_it_has_an_embedder(items: dict[str, Item]) -> None:
-    turned = spoilt(items["fact_question"], reordered)
-    assert Novelty([items["fact_question"]]).check(turned)[0] == "pass"
-    seen = Novelty([items["fact_question"]], HashEmbedder())
-    assert "means nearly the same" in seen.check(turned)[1]
-    assert seen.check(items["ordered_steps"])[0] == "pass"

@@ -28,7 +28,18 @@ def test_keeps_to_what_is_asked_and_widens_within_it() -> None:
         assert {slot.type for slot in planned.choices} == {"ordering", "table"}
         assert {slot.difficulty for slot in planned.choices} == {"hard"}
     free = plan_slots(WritingRequest(count=1, concepts=("stack",)), library(), seed=0)[0]
-    assert [slot.type for slot in free.choices][1:] == [None]
+    assert {slot.type for slot in free.choices} == set(TYPES)
+
+
+def test_types_that_were_asked_for_come_before_the_spread_over_concepts() -> None:
+    request = WritingRequest(count=1, concepts=("stack", "heap"), types=("ordering", "table"))
+    wanted, second, *_ = plan_slots(request, library(), seed=0)[0].choices
+    assert second.type == wanted.type
+    assert second.concept != wanted.concept
+    open_request = WritingRequest(count=1, concepts=("stack", "heap"))
+    wanted, second, *_ = plan_slots(open_request, library(), seed=0)[0].choices
+    assert second.concept == wanted.concept
+    assert second.type != wanted.type
 
 
 def test_a_blueprint_unfolds_cell_by_cell() -> None:

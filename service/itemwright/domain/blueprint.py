@@ -28,7 +28,8 @@ class Slot(Value):
     """One item to be written. The same slot and seed give the same item.
 
     `passages`: ids of those it is to be written from, none: as the writer finds; `role`: whose work a case
-    is to be set in."""
+    is to be set in; `without`: families that are written already, so who knows the family of an item
+    beforehand need not write it."""
 
     number: int
     seed: int
@@ -38,6 +39,7 @@ class Slot(Value):
     bloom: Bloom | None = None
     passages: tuple[str, ...] = ()
     role: str | None = None
+    without: frozenset[str] = Field(default=frozenset(), exclude=True)
 
 
 class Dropped(Value):

@@ -87,10 +87,13 @@ class Attempts:
         """Answered, not yet graded: what a restart has to finish."""
         return self._where(attempts.c.state == "pending")
 
-    def seen_items(self, learner: str) -> set[str]:
-        """Every item id that the learner was ever shown."""
-        query = select(attempts.c.item).where(attempts.c.course == self.course, attempts.c.learner == learner)
-        return set(self.tx.execute(query.distinct()).scalars())
+    def shown_versions(self, learner: str) -> list[tuple[str, int]]:
+        """(item id, version) of every item that the learner was ever shown, in order."""
+        query = select(attempts.c.item, attempts.c.version).where(
+            attempts.c.course == self.course, attempts.c.learner == learner
+        )
+        rows = self.tx.execute(query.order_by(attempts.c.created_at, attempts.c.id))
+        return [(row.item, row.version) for row in rows]
 
     def grading_order(self, learner: str) -> list[tuple[int, str, AttemptEvent]]:
         """(sequence number, attempt id, event) of every grading, in the order it happened."""

@@ -15,13 +15,16 @@ WIDTH = 8
 def draw_candidates(
     offers: Iterable[Opportunity], slot: Slot, width: int, source: str
 ) -> Candidates | NothingWritten:
-    """Up to `width` items for `slot`, always the same for the same slot and offers.
+    """Up to `width` items for `slot`, always the same for the same slot and offers; none if all are written.
 
     `source` is what the offers come from ("card", "article"), as a reason names it.
     """
     fitting = [offer for offer in offers if fits(offer, slot)]
     if not fitting:
         return NothingWritten(code="no_material", reason=f"no {source} offers {described(slot)}")
+    fitting = [offer for offer in fitting if offer.setting.family not in slot.without]
+    if not fitting:
+        return Candidates(items=())
     random.Random(f"{slot.seed}/{slot.concept}/{slot.type}/{slot.difficulty}/{slot.bloom}").shuffle(fitting)
     start = slot.number % len(fitting)
     items: list[Item] = []

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar, get_args
 
 from itemwright.domain.blueprint import Blueprint, BlueprintCell, Slot
@@ -106,13 +106,14 @@ def _spread(
             role=request.role,
         )
         others = _turned(concepts, i)
-        wider: Iterable[tuple[str | None, ItemType | None]]
-        if request.types:
-            wider = [(other, k) for other in others for k in _turned(kinds, kinds.index(kind))]
+        here = [(concept, k) for k in _turned(kinds, kinds.index(kind))]
+        elsewhere: list[tuple[str | None, ItemType | None]] = [(other, kind) for other in others[1:]]
+        if request.types:  # types were asked for, so they come before the spread over concepts
+            wider = [here[0], *elsewhere, *here[1:], *((other, k) for other in others[1:] for k in kinds)]
         else:
-            wider = [(other, None) for other in others]
-        choices = [wanted.model_copy(update={"concept": c, "type": k}) for c, k in wider]
-        plan.append(PlannedSlot((wanted, *(choice for choice in choices if choice != wanted))))
+            wider = [*here, *elsewhere, *((other, None) for other in others[1:])]
+        choices = [wanted.model_copy(update={"concept": c, "type": k}) for c, k in dict.fromkeys(wider)]
+        plan.append(PlannedSlot(tuple(choices)))
     return plan
 
 
