@@ -29,4 +29,16 @@ VALUES: dict[str, dict[str, str]] = {
         "passages": "[1] Rates\nA learning rate is a number that scales each step of training.",
         "known": "- optimiser",
     },
+    "judge_answer": {
+        "question": "Which rate is larger, 2e-5 or 1e-4, and by how much?",
+        "reference": "1e-4 is five times as large.",
+        "points": "1. 1e-4 is the larger one.\n2. It is five times as large.",
+        "answer": "The second, five times.",
+    },
+    "write_feedback": {
+        "question": "Which rate is larger, 2e-5 or 1e-4, and by how much?",
+        "judged": "1. 1e-4 is the larger one. [met]\n2. It is five times as large. [missing]",
+        "answer": "The second.",
+        "passages": "A rate of 2e-5 is a fifth of one of 1e-4.",
+    },
 }

@@ -78,6 +78,8 @@ def _typed_output(
 def debug(shape: DebugShape, draft: Draft, sandbox: Sandbox) -> Debug:
     """Each change is made and run: the mending one alone prints what is expected."""
     code, expected = shape.code.strip("\n"), shape.expected.strip("\n")
+    if _is_long(shape.mend):
+        raise NotExecuted("the change that mends the code is of more than one line, which shows")
     now = sandbox.run(code)
     if now.ended not in ("done", "raised"):
         raise NotExecuted(f"the faulty code ends with {now.error}")
@@ -89,7 +91,7 @@ def debug(shape: DebugShape, draft: Draft, sandbox: Sandbox) -> Debug:
         raise NotExecuted(f"the mended code does not print {expected[:80]!r}")
     wrong: list[Change] = []
     for other in shape.others:
-        if code.count(other.find) != 1 or _text(other) in map(_text, (shape.mend, *wrong)):
+        if _is_long(other) or code.count(other.find) != 1 or _text(other) in map(_text, (shape.mend, *wrong)):
             continue
         if not _same(_slipped(code, other, sandbox) or "", expected):
             wrong.append(other)
@@ -190,6 +192,10 @@ def _text(change: Change) -> str:
     """The change in words, on one line."""
     find, replace = (_one_line(part) for part in (change.find, change.replace))
     return f"Replace `{find}` with `{replace}`" if replace else f"Delete `{find}`"
+
+
+def _is_long(change: Change) -> bool:
+    return any("\n" in part.strip("\n") for part in (change.find, change.replace))
 
 
 def _one_line(part: str) -> str:
