@@ -23,6 +23,7 @@ FLOORS: list[list[str]] = [
         "balance",
         "runs",
         "bank",
+        "card_desk",
         "standing",
         "attempt_view",
         "attempt_outcome",

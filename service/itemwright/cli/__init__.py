@@ -15,6 +15,7 @@ COMMANDS = {
     "ingest": "Read articles into the course.",
     "pack": "Write the manifest of a folder of articles and cards.",
     "search": "Find passages for a question.",
+    "cards": "Draw cards up from articles, for an author to review.",
     "generate": "Write fresh practice items, each with its proof.",
     "grade": "Grade answers in a JSON-lines file.",
     "lint": "Find item-writing flaws in a JSON-lines file of items.",

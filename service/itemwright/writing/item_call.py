@@ -130,7 +130,7 @@ def _course(call: ItemCall, library: Library) -> str:
     """What is known of the slots' concepts, their known wrong ideas by id, and the roles of cases."""
     lines: list[str] = []
     for slug in dict.fromkeys(slot.concept for slot in call.slots if slot.concept is not None):
-        card = library.cards.get(slug)
+        card = library.cards.get(slug) or library.thin.get(slug)
         if card is not None:
             lines += _known(card)
         elif slug in library.concepts:

@@ -7,7 +7,7 @@ ids, levels and provenance are set here. What is refused is told with its reason
 import asyncio
 from collections.abc import Sequence
 
-from itemwright.chat.base import ChatModel
+from itemwright.chat.base import ChatModel, ChatRequest
 from itemwright.domain.blueprint import Slot
 from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
@@ -17,7 +17,7 @@ from itemwright.structured import Unanswered, ask
 from itemwright.writing.base import Candidates, NothingWritten, RefusedCandidate, Usage
 from itemwright.writing.candidate_reader import CandidateReader, Written
 from itemwright.writing.coverage import SLOTS_PER_CALL, Call, settle
-from itemwright.writing.item_call import ItemCall, ask_for_items
+from itemwright.writing.item_call import AskedItems, ItemCall, ask_for_items
 from itemwright.writing.library import Library
 from itemwright.writing.material import Finder, find_by_words
 from itemwright.writing.mending import ask_to_mend, without_faults
@@ -95,6 +95,11 @@ class LlmWriter:
             self._keep(call)
         return plan.planned
 
+    def requests(self) -> list[ChatRequest]:
+        """What the planned calls would ask, for their price; slots that fail make further calls."""
+        calls = {id(running): running.call for running, _ in self._running.values()}
+        return [self._asked(call, self._written).request for call in calls.values() if call.passages]
+
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
         """The candidates for a slot of the plan, or for one by itself."""
         if slot not in self._running:
@@ -151,8 +156,11 @@ class LlmWriter:
         again = [] if first is running or first.outcome is None else first.outcome.items
         return [*self._written, *(item for items in again for item in items)]
 
+    def _asked(self, call: ItemCall, taken: Sequence[Item]) -> AskedItems:
+        return ask_for_items(call, self._prompt, self._library, taken)
+
     async def _ask(self, call: ItemCall, taken: Sequence[Item]) -> _Outcome:
-        asked = ask_for_items(call, self._prompt, self._library, taken)
+        asked = self._asked(call, taken)
         metered = MeteredModel(self._model)
         said = await ask(metered, asked.request, asked.reply)
         if isinstance(said, Unanswered):
