@@ -36,11 +36,14 @@ from itemwright.domain.principal import Principal, local_operator
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.base import Grader, Neighbour
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.point_model import LazyJudge
 from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import IndexCache
 from itemwright.practice import Practice
+from itemwright.proving.claim_features import ClaimReader
+from itemwright.proving.claim_model import ClaimModel
 from itemwright.reports import ReportDesk
 from itemwright.retiring import RetireDesk
 from itemwright.review import ReviewDesk
@@ -126,7 +129,9 @@ def _services(
     model = embedder or load_embedder(settings.embedder)
     judge = grader or BuiltinGrader(model, load_point_judges(), error_rate=settings.review_error_rate)
     sandbox = stack.enter_context(open_sandbox(settings.sandbox))
-    bank = Bank(store, sandbox, model, now, settings.review_policy)
+    judges = LazyJudge("points", lambda: load_point_judges().points)
+    claims = ClaimModel(ClaimReader(judges, model)) if grader is None else None
+    bank = Bank(store, sandbox, model, now, settings.review_policy, claims)
     desk = Practice(store, _OffLoop(judge), now, bank.restock)
     return Services(
         local=local,

@@ -10,6 +10,7 @@ from rich.rule import Rule
 
 from itemwright.attempt_view import AttemptView, learner_item, solution_of
 from itemwright.bank import Bank
+from itemwright.cli.claims import claim_model
 from itemwright.cli.desk import now, open_store
 from itemwright.cli.engine import console, embedder, grader
 from itemwright.cli.item_text import learner_text, outcome_text
@@ -63,7 +64,7 @@ def command() -> None:
     with open_store(settings) as (store, principal), open_sandbox(settings.sandbox) as sandbox:
         model = embedder(settings)
         judge = grader(settings)
-        bank = Bank(store, sandbox, model, now, settings.review_policy)
+        bank = Bank(store, sandbox, model, now, settings.review_policy, claim_model(settings.embedder))
         _ingest(store, principal, model)
         _write(bank, store, principal)
         with store.begin() as tx:

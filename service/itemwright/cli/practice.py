@@ -9,6 +9,7 @@ from rich.text import Text
 
 from itemwright.attempt_view import AttemptView
 from itemwright.bank import Bank
+from itemwright.cli.claims import claim_model
 from itemwright.cli.desk import now, open_store
 from itemwright.cli.engine import console, embedder, grader
 from itemwright.cli.item_text import learner_text, lettered, outcome_text
@@ -43,7 +44,7 @@ def command(learner: str, concepts: tuple[str, ...], mode: Mode, length: int) ->
     settings = Settings()
     with open_store(settings) as (store, principal), open_sandbox(settings.sandbox) as sandbox:
         model = embedder(settings)
-        bank = Bank(store, sandbox, model, now, settings.review_policy)
+        bank = Bank(store, sandbox, model, now, settings.review_policy, claim_model(settings.embedder))
         practice = Practice(store, grader(settings), now, bank.restock)
         session = practice.start(principal, learner, concepts, mode, length)
         number = 0

@@ -20,12 +20,12 @@ from itemwright.domain.proof import Check, Proof
 from itemwright.errors import BadInput
 from itemwright.exchange.loose_item import UnreadableItem
 from itemwright.proving.blind_solve import Contestant
-from itemwright.proving.builtin_solver import SURE, BuiltinSolver
+from itemwright.proving.builtin_solver import HEEDED, SURE, BuiltinSolver
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.prover import Prover
 from itemwright.proving.solver import ChatSolver
 from itemwright.proving.source_files import read_library
-from itemwright.sandbox import Sandbox
+from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.writing.library import Library
 
@@ -46,14 +46,14 @@ OPINIONS = 2
 @click.option("--model", help="Who else solves the items blind: openai:NAME, scripted:FILE.")
 @click.option("--json", "as_json", is_flag=True, help="Proof lines, for programs.")
 def command(file: str, sources: tuple[str, ...], model: str | None, as_json: bool) -> None:
-    """Prove the items in FILE (JSON lines, - for standard input). Exit status 1: findings, 2: nothing readable."""
+    """Prove the items in FILE (JSON lines, - for standard input). Status 1: findings, 2: no item at all."""
     settings = Settings()
     found = read_item_file(file)
     items = [each for each in found if not isinstance(each, UnreadableItem)]
-    claims = claim_model(settings)
+    claims = claim_model(settings.embedder)
     contestants = _contestants(settings, model, claims)
     verdicts = []
-    with _library(settings, sources) as library, Sandbox() as sandbox:
+    with _library(settings, sources) as library, open_sandbox(settings.sandbox) as sandbox:
         prover = Prover(library, sandbox, claims)
         for each in found:
             if isinstance(each, UnreadableItem):
@@ -78,7 +78,7 @@ def _library(settings: Settings, sources: Sequence[str]) -> Iterator[Library]:
 
 
 def _contestants(settings: Settings, model: str | None, claims: ClaimModel) -> list[Contestant]:
-    contestants = [Contestant("builtin", BuiltinSolver(claims), SURE)]
+    contestants = [Contestant("builtin", BuiltinSolver(claims), SURE, HEEDED)]
     named = model or settings.model
     if named == "builtin":
         return contestants

@@ -36,7 +36,7 @@ def check_arithmetic(item: Item, sandbox: Sandbox) -> Finding:
 
 
 def _texts(item: Item) -> Iterator[str]:
-    """What has to be right. Wrong options and common mistakes may reckon wrongly: that is what they are for."""
+    """What has to be right. Wrong options and common mistakes may reckon wrongly: that is their use."""
     yield from (item.stem, item.explanation, *item.worked_steps, item.takeaway, item.quick_check)
     if (key := key_option(item)) is not None and item.type != "true_false":
         yield key.rationale

@@ -27,11 +27,13 @@ Shown = Callable[[Item, random.Random], LearnerItem]
 
 
 class Contestant(NamedTuple):
-    """A solver, what it is called, and from which confidence on it is believed against the key."""
+    """A solver, what it is called, and from which confidence on it is believed against the key; below
+    `heeded` its answer is no reason for doubt."""
 
     name: str
     solver: Solver
     sure: float = SURE
+    heeded: float = 0.0
     passages: int | None = None
     """How many passages it is given, nearest first; None: all of them, 0: it answers without the source."""
 
@@ -57,12 +59,11 @@ async def solve_blind(
         return []
     ranked = _nearest_first(item, passages)
     tries = []
-    for number, (name, solver, sure, most) in enumerate(contestants):
+    for number, contestant in enumerate(contestants):
         view = shown(item, random.Random(f"{seed}/{item.id}/{number}"))
         begun = time.perf_counter()
-        solved = await solver.solve(view, ranked[:most])
-        seconds = round(time.perf_counter() - begun, 3)
-        tries.append(_tried(item, name, most != 0, sure, solved, seconds))
+        solved = await contestant.solver.solve(view, ranked[: contestant.passages])
+        tries.append(_tried(item, contestant, solved, round(time.perf_counter() - begun, 3)))
     return tries
 
 
@@ -71,9 +72,8 @@ def _nearest_first(item: Item, passages: Sequence[str]) -> list[str]:
     return sorted(passages, key=lambda text: -sum(map(word_weight, asked & set(content_words(text)))))
 
 
-def _tried(
-    item: Item, name: str, sees_source: bool, sure: float, solved: Solved | Unanswered, seconds: float
-) -> Try:
+def _tried(item: Item, contestant: Contestant, solved: Solved | Unanswered, seconds: float) -> Try:
+    name, sees_source = contestant.name, contestant.passages != 0
     told: dict[str, Any] = {"solver": name, "with_source": sees_source, "seconds": seconds}
     if isinstance(solved, Unanswered):
         return Try(name, sees_source, None, 0.0, told | {"unanswered": solved.detail})
@@ -82,10 +82,10 @@ def _tried(
     except BadInput as error:
         return Try(name, sees_source, None, 0.0, told | {"unanswered": str(error)})
     told |= {"response": solved.response, "right": right, "confidence": round(solved.confidence, 3)}
-    told |= {"sure": solved.confidence >= sure and not solved.doubt, "doubt": solved.doubt}
-    return Try(
-        name, sees_source, right, solved.confidence, told | {"model": solved.model, "prompt": solved.prompt}
-    )
+    told["sure"] = solved.confidence >= contestant.sure and not solved.doubt
+    told["heeded"] = solved.confidence >= contestant.heeded
+    told |= {"doubt": solved.doubt, "model": solved.model, "prompt": solved.prompt}
+    return Try(name, sees_source, right, solved.confidence, told)
 
 
 def _is_key(item: Item, response: Response) -> bool:
@@ -103,7 +103,7 @@ def blind_check(tries: Sequence[Try], seconds: float = 0.0) -> Check:
     verdict: Verdict = "pass"
     if against and len(against) == len(sure):
         verdict = "fail"
-    elif against or doubts or any(not each.right for each in open_book if each not in sure):
+    elif against or doubts or any(not each.right and each.told["heeded"] for each in open_book):
         verdict = "unsure"
     right = sum(bool(each.right) for each in open_book)
     evidence = f"{right} of {len(open_book)} solvers with the source answer as keyed"

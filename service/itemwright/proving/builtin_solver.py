@@ -19,6 +19,8 @@ TRUTH = ((0.0, 0.5), (0.3, 0.8), (0.37, 0.9), (0.45, 0.97))
 """The same for true and false, by the distance of the chance from one half."""
 SURE = 0.98
 """A confidence from which it is believed against a key: no lead of that size was wrong, 34 of 133."""
+HEEDED = 0.95
+"""A confidence below which its answer is no reason to doubt a key."""
 NO_VIEW = 0.6
 """A confidence below which nothing is answered: an opinion that is often wrong is no help to an author."""
 
@@ -35,7 +37,7 @@ class BuiltinSolver:
         found = windows(passages)
         if not found:
             return _no_view("There is no passage to look the answer up in.")
-        if item.code is not None:
+        if item.code is not None or any("`" in option.text for option in item.options or ()):
             return _no_view("What code does is found by running it.")
         if item.type == "true_false" and item.options:
             return self._judged(item, [w.text for w in nearest(item.stem, found, self._claims.reader, READ)])

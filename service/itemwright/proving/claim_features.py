@@ -1,4 +1,4 @@
-"""What a premise - a quotation, an explanation - says of a question's answers, or of a statement, as numbers."""
+"""What a premise, such as a quotation, says of the answers to a question or of a statement, as numbers."""
 
 import re
 from collections.abc import Sequence

@@ -46,10 +46,10 @@ class ClaimModel:
         self.reader = reader
         self._options = Logistic(weights["options"], option_columns())
         self._statements = Logistic(weights["statements"], STATEMENT_FEATURES)
-        self.name = f"claims@{weights['version']}+{reader.name}"
+        self.name = f"claims@{weights['version']}"
 
     def option_chances(self, question: str, options: Sequence[str], premise: str) -> list[float]:
-        """For each option, 0..1, that the premise makes it an answer to the question. Two options at least."""
+        """For each option, 0..1, that the premise makes it an answer to the question; two options or more."""
         rows = self.reader.option_rows(question, options, premise)
         return [float(chance) for chance in self._options.chances(rows)]
 

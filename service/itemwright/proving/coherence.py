@@ -10,8 +10,9 @@ from itemwright.text import plain, words
 _SUBJECT = r"(?:this|that|it|the (?:option|answer|statement|claim|choice|sentence))"
 _AFFIRMS = re.compile(
     r"^(?:right|correct|true|yes)(?=\s*[.,:;!-])"
-    rf"|\b{_SUBJECT} (?:is|was) (?:indeed |exactly |in fact |precisely |just )?(?:right|correct|true|the case|the key|"
-    r"the (?:right|correct|decisive|main|real|very|key|actual|true) \w+|what (?:is|was) (?:asked|meant|wanted))\b"
+    rf"|\b{_SUBJECT} (?:is|was) (?:indeed |exactly |in fact |precisely |just )?"
+    r"(?:right|correct|true|the case|the key|what (?:is|was) (?:asked|meant|wanted)|"
+    r"the (?:right|correct|decisive|main|real|very|key|actual|true) \w+)\b"
     r"(?! (?:only|if|when|for|of|in|but|up)\b)",
     re.IGNORECASE,
 )
@@ -30,8 +31,8 @@ _ASKS_FOR_FALSE = re.compile(
 )
 """Then the right option is one that its rationale calls false."""
 _CHOSEN = re.compile(
-    r"\b(?:the (?:right|correct) (?:answer|option|choice) is|the answer is|answer:|therefore|so|hence|thus)[: ]+"
-    r"(?:option |answer )?[\"“'‘(]?(?P<letter>[A-F])[\"”'’)]?(?=[\s.,;)]|$)"
+    r"\b(?:the (?:right|correct) (?:answer|option|choice) is|the answer is|answer:|therefore|so|hence|thus)"
+    r"[: ]+(?:option |answer )?[\"“'‘(]?(?P<letter>[A-F])[\"”'’)]?(?=[\s.,;)]|$)"
 )
 _JUDGED = re.compile(
     rf"\b(?:the (?:statement|claim|sentence|assertion) is|{_SUBJECT} is|answer:|answer is)"

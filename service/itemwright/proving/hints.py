@@ -1,4 +1,4 @@
-"""Do the hints keep the key: neither said in other words, nor spelt out, nor left over when the rest is ruled out."""
+"""Do the hints keep the key: not said in other words, nor spelt out, nor left when the rest is ruled out."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,31 +22,37 @@ RARE = 4.3
 """Zipf frequency below which one word alone tells a key."""
 
 _SPELT = re.compile(
-    r"\bletters? of the (?:alphabet|word)\b|\b(?:rhymes?|alliterates) with\b|\banagram\b|\bspelt\b|\bspelled\b"
-    r"|\bread backwards\b",
+    r"\bletters? of the (?:alphabet|word)\b|\b(?:rhymes?|alliterates) with\b|\banagram\b|\bspelt\b|"
+    r"\bspelled\b|\bread backwards\b",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(
-    r"\b(?:starts?|begins?|ends?|opens?) with (?:an? |the )?(?:capital )?(?:letters? )?[\"“'‘`]?[A-Za-z][\"”'’`]?(?=[\s.,;]|$)"
-    r"|\b(?:first|last|initial) letters?\b",
+    r"\b(?:starts?|begins?|ends?|opens?) with (?:an? |the )?(?:capital )?(?:letters? )?"
+    r"[\"“'‘`]?[A-Za-z][\"”'’`]?(?=[\s.,;]|$)|\b(?:first|last|initial) letters?\b",
     re.IGNORECASE,
 )
 _NAMED_PLACE = re.compile(
     r"\b(?:option|answer|choice|alternative) (?:\(?[a-f1-6]\)?(?=[\s.,;:!?)]|$)|number \w+)"
-    r"|\bthe (?:first|second|third|fourth|fifth|last|longest|shortest|middle) (?:option|answer|choice|alternative|statement)\b"
-    r"|\bthe (?:right|correct) (?:option|answer|choice|one) (?:is|has|must be|begins|says)\b|(?<!of )\bthe (?:key|answer|solution) is\b",
+    r"|\bthe (?:first|second|third|fourth|fifth|last|longest|shortest|middle) "
+    r"(?:option|answer|choice|alternative|statement)\b"
+    r"|\bthe (?:right|correct) (?:option|answer|choice|one) (?:is|has|must be|begins|says)\b"
+    r"|(?<!of )\bthe (?:key|answer|solution) is\b",
     re.IGNORECASE,
 )
+_NUMBER = r"(?:one|two|three|four|five|\d)"
 _COUNTED = re.compile(
-    r"\b(?:only|just|exactly|all but|precisely) (?:one|two|three|four|five|\d)\b(?: \w+){0,4}?"
-    r" (?:right|true|correct|wrong|false|belong|hold|holds|apply|fit|fits|qualify|count|remain)\b"
-    r"|\b(?:one|two|three|four|\d) (?:of (?:the|these|them)(?: \w+){0,2}|options?|statements?|answers?) (?:is|are|do not|does not|don't|hold|belong|fit|apply)"
+    rf"\b(?:only|just|exactly|all but|precisely) {_NUMBER}\b(?: \w+){{0,4}}?"
+    r" (?:right|true|correct|wrong|false|belong|holds?|apply|fits?|qualify|count|remain)\b"
+    rf"|\b{_NUMBER} (?:of (?:the|these|them)(?: \w+){{0,2}}|options?|statements?|answers?)"
+    r" (?:is|are|do not|does not|don't|hold|belong|fit|apply)"
     r"(?: \w+){0,2}? ?(?:right|true|correct|wrong|false|belong|hold|apply|fit|here)\b",
     re.IGNORECASE,
 )
 _TRUTH = re.compile(
-    r"\b(?:statement|claim|sentence|assertion|it|this|that|answer) (?:is|would be|must be|cannot be|can't be|is not|isn't)"
-    r" (?:plainly |clearly |simply |therefore |thus |really |in fact |quite |entirely )?(?:true|false|right|wrong|correct|incorrect)\b",
+    r"\b(?:statement|claim|sentence|assertion|it|this|that|answer)"
+    r" (?:is|would be|must be|cannot be|can't be|is not|isn't)"
+    r" (?:plainly |clearly |simply |therefore |thus |really |in fact |quite |entirely )?"
+    r"(?:true|false|right|wrong|correct|incorrect)\b",
     re.IGNORECASE,
 )
 
@@ -74,8 +80,8 @@ def _tells(item: Item, hint: str) -> str:
     if item.type == "true_false":
         found = _TRUTH.search(hint)
         return f"judges the statement ({found.group()!r})" if found else _restates(item, hint)
-    if getattr(item, "rubric", None) and (found := _restates(item, hint)):
-        return found
+    if getattr(item, "rubric", None) and (restated := _restates(item, hint)):
+        return restated
     return _says(item, hint) or _rules_out(item, hint) or _pairs(item, hint) or _order(item, hint)
 
 
@@ -101,9 +107,9 @@ def _says(item: Item, hint: str) -> str:
         own = _own(secret, item.stem, item.code or "", *rivals)
         told = [word for word in own if word in said]
         needed = TOLD if not _is_asked(hint) else 0.9
-        if len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
-            if not any(_covers(said, rival, item.stem, secret) for rival in rivals):
-                return f"says what is asked for ({', '.join(told)})"
+        named = any(_covers(said, rival, item.stem, secret) for rival in rivals)
+        if not named and len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
+            return f"says what is asked for ({', '.join(told)})"
         if len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
             return f"says the one word by which the key differs ({own[0]!r})"
     if item.type == "numeric":

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from itemwright.domain.item import BLANK, Item
 from itemwright.grading.numbers import Quantity, convert, read_quantities
+from itemwright.proving.assignment import check_assignment
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import word_weight
 from itemwright.proving.claim_model import ClaimModel
@@ -28,6 +29,7 @@ class QuotedSource:
     def __init__(self, quotes: Sequence[str], texts: Sequence[str]) -> None:
         self.quotes = [plain(quote) for quote in quotes]
         self.quoted = " ".join(self.quotes)
+        self.texts = list(texts)
         self.text = "\n".join(texts)
         self._quote_words = [set(content_words(quote)) for quote in self.quotes]
         self.words = set(content_words(plain(self.text))) | set(words(plain(self.text)))
@@ -65,6 +67,8 @@ def _judged(item: Item, source: QuotedSource, model: ClaimModel) -> Iterator[Fin
         yield _number(item, source)
     if item.type == "ordering":
         yield _order(item, source)
+    if (found := check_assignment(item, source.quotes, source.texts, model)) is not None:
+        yield found
 
 
 def choices(item: Item) -> Iterator[tuple[str, list[str], int]]:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from itemwright.domain.item import UNPLACED, Citation, Item
+from itemwright.domain.proof import Verdict
 from itemwright.domain.source import Source
 from itemwright.errors import NotFound
 from itemwright.proving.checked import Finding
@@ -36,10 +37,11 @@ def check_quotations(item: Item, library: Library) -> Finding:
     if not item.citations:
         return "fail", "no citation: nothing shows that the item is true"
     told = [_judge(citation, library) for citation in item.citations]
-    for verdict in ("fail", "unsure"):
+    verdicts: tuple[Verdict, ...] = ("fail", "unsure")
+    for verdict in verdicts:
         problems = [evidence for found, evidence in told if found == verdict]
         if problems:
-            return verdict, "; ".join(problems)  # type: ignore[return-value]
+            return verdict, "; ".join(problems)
     return "pass", f"{len(told)} verbatim: {item.citations[0].quote[:120]!r} at {told[0][1]}"
 
 

@@ -1,4 +1,4 @@
-"""Is another option right as well by the source: named in one list with the key, or a kind of what the key is."""
+"""Is another option right as well by the source: in one list with the key, or a kind of what the key is."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,15 @@ ABOUT = 0.4
 _LONGEST = 6
 """Words of an answer that can stand in a list."""
 _TURNS = re.compile(
-    r"\b(?:but|whereas|while|unlike|instead|rather|than|not|no|never|only|from|versus|vs|or rather|respectively|"
+    r"\b(?:but|whereas|while|unlike|instead|rather|than|not|no|never|only|from|versus|vs|respectively|"
     r"although|however|first|then|after|before|either)\b|[.;:|()]",
     re.IGNORECASE,
 )
 
 
-_ASKS_FOR_PLACE = re.compile(r"\b(?:next|first|last|before|after|steps?|order|then|earlier|later)\b", re.IGNORECASE)
+_ASKS_FOR_PLACE = re.compile(
+    r"\b(?:next|first|last|before|after|steps?|order|then|earlier|later)\b", re.IGNORECASE
+)
 
 
 def check_rivals(item: Item, texts: Sequence[str]) -> Finding:
@@ -67,10 +69,8 @@ def _listed(stem: str, right: str, wrong: str, text: str) -> str:
     for headings, part in _parts(text):
         shown = normal_form(plain(part))
         for first, second in ((one, other), (other, one)):
-            found = re.search(
-                rf"(?<!\w){re.escape(first)}(?!\w)(?P<between>.{{1,60}}?)(?<!\w){re.escape(second)}(?!\w)",
-                shown,
-            )
+            between = r"(?!\w)(?P<between>.{1,60}?)(?<!\w)"
+            found = re.search(rf"(?<!\w){re.escape(first)}{between}{re.escape(second)}(?!\w)", shown)
             if found is None or _TURNS.search(found["between"]) or not _joins(found["between"]):
                 continue
             if _is_about(stem, f"{headings} {part}", (right, wrong)):
@@ -119,10 +119,11 @@ def _kind(stem: str, right: str, wrong: str, text: str) -> str:
     for _, part in _parts(text):
         shown = normal_form(plain(part))
         for sub, genus in ((one, other), (other, one)):
+            low, high = re.escape(sub), re.escape(genus)
             pattern = (
-                rf"(?<!\w){re.escape(sub)}(?!\w)(?: \([^)]*\))? (?:is|are) (?:an?|one|the best known|kinds?|forms?|types?)"
-                rf"(?: \w+){{0,4}}? {re.escape(genus)}(?!\w)"
-                rf"|(?<!\w){re.escape(genus)}s? (?:such as|like|including) (?:[\w-]+,? ){{0,3}}{re.escape(sub)}(?!\w)"
+                rf"(?<!\w){low}(?!\w)(?: \([^)]*\))? (?:is|are) (?:an?|one|kinds?|forms?|types?)"
+                rf"(?: \w+){{0,4}}? {high}(?!\w)"
+                rf"|(?<!\w){high}s? (?:such as|like|including) (?:[\w-]+,? ){{0,3}}{low}(?!\w)"
             )
             if re.search(pattern, shown):
                 return part

@@ -1,0 +1,83 @@
+"""Phrases that lean on what an item does not show: a figure, a text, something told elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from itemwright.domain.item import Item
+from itemwright.text import words
+
+_PICTURES = (
+    r"(?:drawing|figure|diagram|picture|photo|photograph|illustration|sketch|screenshot|infographic|cartoon)"
+)
+_LAID_OUT = r"(?:image|chart|plot|graph|map|table|list|listing|slide|box|margin|caption)"
+_TEXTS = (
+    r"(?:article|passage|excerpt|paragraph|section|chapter|lesson|lecture|handout|tutorial|textbook|reading|"
+    r"above \w+|course material)"
+)
+_LOOSE_TEXTS = (
+    r"(?:text|source|example|exercise|book|story|document|video|page|post|guide|experiment|study|table)"
+)
+_TOLD = (
+    r"(?:defined|described|shown|given|listed|mentioned|named|introduced|discussed|explained|presented|quoted|"
+    r"stated|pictured|depicted|illustrated|outlined|referred to|computed|calculated|derived)"
+)
+_NARROWED = r"(?! (?:of|that|which|with|whose)\b)"
+_SIDE = r"(?:left|right|top|bottom|upper|lower|first|second|last|following|accompanying|attached)"
+_PART = r"(?:half|side|part|panel|corner|row|column|line)"
+_UNSEEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_TOLD} (?:\w+ )?(?:above|below|previously|overleaf|opposite|in the beginning)"
+        r"(?! (?:the|a|an|that|this|its|his|her|their|zero|average|\d))",
+        r"\b(?:defined|described|mentioned|named|introduced|discussed|explained|outlined) (?:just )?"
+        r"(?:before|earlier|first|last|here|there|at the (?:start|beginning|end|top|outset))"
+        r"(?=\s*(?:[,.;:?!)]|$|(?:do|does|did|is|are|was|were|has|have|what|which|why|how|who)\b))",
+        r"\bthe (?:afore\w+|above(?!-\w)) \w+",
+        r"\bthe (?:preceding|previous|last) (?:question|exercise|item|section|chapter|paragraph|example|text|"
+        r"passage|article|lesson|page|figure|table|experiment|calculation)\b",
+        rf"\b(?:the|this|that) (?:\w+ )?{_PICTURES}\b(?! of\b)",
+        rf"\b(?:in|on|from|see|by|to|at|of) (?:the|this|that) (?:{_SIDE} )?"
+        rf"(?:{_PART} (?:of|in) the )?{_LAID_OUT}\b"
+        r"(?! (?:of|that|which|with|whose|element|function|item|type)\b)",
+        rf"\b(?:in|from|by|according to) (?:the|this|our|today's) {_TEXTS}\b{_NARROWED}",
+        rf"\b(?:according to|as in|as told in|based on|unlike in) (?:the|this) {_LOOSE_TEXTS}\b{_NARROWED}",
+        r"\b(?:figure|fig\.|table|section|chapter|page|listing|slide|exercise) \d+(?:\.\d+)*\b",
+        rf"\bthe (?:one|ones|two|three) (?:just )?{_TOLD}\b",
+    )
+)
+_OF_CODE = re.compile(
+    r"\b(?:code|program|snippet|script|function|class|loop|listing|line|block)\b", re.IGNORECASE
+)
+_OF_GRID = re.compile(r"\b(?:table|row|column|cell|comparison)\b", re.IGNORECASE)
+_OF_LIST = re.compile(
+    r"\b(?:list|statements?|options?|steps?|items?|terms?|claims?|sentences?)\b", re.IGNORECASE
+)
+
+
+def unseen_phrase(item: Item, text: str) -> str:
+    """The phrase by which `text` leans on something that the item does not show; "" when it does not."""
+    for pattern in _UNSEEN:
+        for found in pattern.finditer(text):
+            near = text[max(0, found.start() - 30) : found.end() + 12]
+            if not any(own.search(near) for own in _own_forms(item)) and not _introduced(text, found):
+                return found.group()
+    return ""
+
+
+def _own_forms(item: Item) -> Iterator[re.Pattern[str]]:
+    """What the item shows by itself, so that it may be spoken of."""
+    if item.code is not None:
+        yield _OF_CODE
+    if item.type == "table" or "|" in item.stem:
+        yield _OF_GRID
+    if any(getattr(item, name, None) for name in ("options", "steps", "pairs", "blanks")) or ":" in item.stem:
+        yield _OF_LIST
+
+
+def _introduced(text: str, found: re.Match[str]) -> bool:
+    """Whether the thing spoken of was brought in before, as "a drawing", or is given in quotation marks."""
+    noun = words(found.group())[-1] if words(found.group()) else ""
+    before = text[: found.start()]
+    return bool(
+        re.search(rf"\b(?:an?|one|two|three|some|its|his|her|their) (?:\w+ ){{0,3}}{re.escape(noun)}", before)
+    )
