@@ -1,5 +1,6 @@
 """Items from anywhere are run: what the code does has to be what the key says, and no other answer."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -48,6 +49,10 @@ def cloze(code: str, *blanks: tuple[list[str], list[str] | None], stem: str = "F
     parts = [{"id": f"b{n}", "accepts": accepts, "pool": pool} for n, (accepts, pool) in enumerate(blanks)]
     key = {f"b{n}": accepts[0] for n, (accepts, _) in enumerate(blanks)}
     return item("code_cloze", code=code, stem=stem, blanks=parts, key=key)
+
+
+def statement(stem: str, key: str, **fields: Any) -> Item:
+    return item("true_false", "True", "False", stem=stem, key="a" if key == "True" else "b", **fields)
 
 
 MEAN = "def mean(xs):\n    return sum(xs) / (len(xs) - 1)\n\nprint(mean([1, 2, 3]))"
@@ -383,6 +388,29 @@ CASES: list[tuple[str, Item]] = [
             },
         ),
     ),
+    (
+        "fail",
+        debug(
+            "return sum(xs) / (len(xs) - 2)",
+            "return sum(xs) / len(xs)",
+            "return sum(xs)",
+            stem="The function should give the mean of the list (2.0), but it gives 3.0.",
+        ),
+    ),
+    (
+        "pass",
+        debug(
+            "return sum(xs) / len(xs)",
+            "return sum(xs) / (len(xs) - 2)",
+            "return sum(xs)",
+            stem="The function should give the mean of the list (2.0), but it gives 3.0.",
+        ),
+    ),
+    # Statements.
+    ("pass", statement("This code prints 6.", "True", code="print(2 * 3)")),
+    ("fail", statement("This code prints 6.", "False", code="print(2 * 3)")),
+    ("fail", statement("This code prints 5.\n```python\nprint(2 * 3)\n```", "True")),
+    ("pass", statement("The code will print `5`.\n```python\nprint(2 * 3)\n```", "False")),
     # Blanks.
     ("pass", cloze("print(____([1, 2]))", (["sum"], ["sum", "len", "max", "abs"]))),
     ("fail", cloze("print(____([1, 2]))", (["max"], ["sum", "len", "max", "abs"]))),
@@ -482,3 +510,44 @@ def test_an_item_without_code_is_not_executable() -> None:
     plain = asked("What is a list?", "A row of values", "A number", "A text", "A loop")
     assert not is_executable(plain)
     assert check_execution(plain, Sandbox()) == ("unsure", "nothing was recorded that could be run")
+    for stem in (
+        "The code does not print 6.",
+        "The code prints what it should.",
+        "This prints 1 and prints 2.",
+    ):
+        assert not is_executable(statement(stem, "True", code="print(6)"))
+
+
+LONG = [
+    "what does " * 2_000,
+    "if were " * 2_000,
+    "what is the value of a " * 900,
+    "```python\n" * 2_000,
+    "a(" * 9_000,
+    "`" * 18_000,
+    "should print " * 1_500,
+    "so that is printed " * 1_000,
+    "replace `a` with " * 1_000,
+    "(" * 18_000,
+    "use x" * 3_000,
+    "x" * 1_000_000,
+    "not instead of " * 1_300,
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=lambda text: str(text)[:12])
+def test_long_texts_are_read_in_no_time(sandbox: Sandbox, text: str) -> None:
+    began = time.process_time()
+    for given in (
+        prints("print(3)", "3", text, stem=f"What does this print? {text}"),
+        asked(f"What does this print? {text}", "3", text, code="print(3)"),
+        debug(
+            "Replace `(len(xs) - 1)` with `len(xs)`",
+            text,
+            f"Replace {text}",
+            stem=f"It should print 2.0. {text}",
+        ),
+        cloze("print(____)", (["3"], ["3", "4"]), stem=f"It should print 3. {text}"),
+    ):
+        assert check_execution(given, sandbox)[0] in ("pass", "unsure")
+    assert time.process_time() - began < 5

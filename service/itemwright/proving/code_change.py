@@ -16,7 +16,15 @@ _AND = re.compile(
     r"[,;.]?\s*(?:and|then|and then|also)\s+(?=[a-z]+ (?:`|line|the|lines)\b|[a-z]+ `)", re.IGNORECASE
 )
 _ALL = re.compile(r"\b(?:everywhere|throughout|both|all|every|each)\b", re.IGNORECASE)
-_NEAR = 0.6
+_NEAR, _AHEAD = 0.6, 0.05
+"""How like a line has to be to the one that it may stand for, and by how much more than to any other."""
+_WORDY = 1_000
+"""Characters of an option beyond which it is not read as words."""
+_PLACE = re.compile(
+    r"\b(?:replac\w+|rewrit\w+|chang\w+|in place of|instead of|correct\w*)"
+    r"(?: (?:for|of|to))?(?: the)?(?: code in)? "
+    r"(?:line (?P<line>\d+)|`(?P<text>[^`]+)`)"
+)
 
 
 class Changed(NamedTuple):
@@ -29,14 +37,31 @@ class Changed(NamedTuple):
 _Change = Callable[[re.Match[str], str], Changed | None]
 
 
-def changed_code(option: str, code: str) -> Changed | None:
-    """What `code` becomes by the option; None for words that are no change to it."""
+def changed_code(option: str, code: str, stem: str = "") -> Changed | None:
+    """What `code` becomes by the option; None for words that are no change to it. `stem`: where it may say
+    which line the options are to replace."""
     option = option.strip()
+    if (statement := _statement(option)) is not None and (line := _line_asked(stem, code)) is not None:
+        return Changed(_with_line(code.split("\n"), line, statement))
     for read in (_as_program, _as_words, _as_bare_words, _as_line):
+        if read is not _as_program and len(option) > _WORDY:
+            break
         found = read(option, code)
         if found is not None and found.code != code:
             return found
     return None
+
+
+def _line_asked(stem: str, code: str) -> int | None:
+    """The one line that the stem says is to be replaced, counted from 1."""
+    lines = code.split("\n")
+    found = set()
+    for place in _PLACE.finditer(stem):
+        if place["line"] is not None:
+            found.add(int(place["line"]))
+        else:
+            found |= {n for n, line in enumerate(lines, 1) if line.strip() == place["text"].strip()}
+    return found.pop() if len(found) == 1 and found <= set(range(1, len(lines) + 1)) else None
 
 
 def replaced(code: str, find: str, replace: str, line: int | None = None) -> Changed | None:
@@ -130,6 +155,23 @@ def _line_to(found: re.Match[str], code: str) -> Changed | None:
     return Changed(_with_line(lines, line, _text(found, "b")))
 
 
+def _instead(found: re.Match[str], code: str) -> Changed | None:
+    """ "Return `a` instead of `b`": the verb is code as well."""
+    verb = found["verb"].casefold()
+    return replaced(code, f"{verb} {_text(found, 'a')}", f"{verb} {_text(found, 'b')}")
+
+
+def _assigned(found: re.Match[str], code: str) -> Changed | None:
+    """ "Set `x` to 1": in the one line, or the first, where it gets a value."""
+    name = found["name"]
+    for number, line in enumerate(lines := code.split("\n"), 1):
+        if re.match(rf"\s*{re.escape(name)}\s*=(?!=)", line):
+            again = sum(bool(re.match(rf"\s*{re.escape(name)}\s*=(?!=)", other)) for other in lines)
+            first = re.match(r"initiali|start", found["verb"], re.IGNORECASE) is not None
+            return Changed(_with_line(lines, number, f"{name} = {found['value']}"), sure=first or again == 1)
+    return None
+
+
 def _delete(found: re.Match[str], code: str) -> Changed | None:
     text = _text(found, "a")
     lines = code.split("\n")
@@ -221,23 +263,31 @@ def _as_bare_words(option: str, code: str) -> Changed | None:
 
 def _as_line(option: str, code: str) -> Changed | None:
     """A bare statement: most likely it stands for the line that it is nearest to."""
-    text = option.strip().strip("`")
+    text = _statement(option)
     lines = code.split("\n")
-    if syntax_error(text.removesuffix(":") if not text.endswith(":") else f"{text} pass") is not None:
+    if text is None:
         return None
-    if not re.search(r"[=(\[+*/<>%]|\breturn\b|:$", text):
-        return None
-    near = sorted(
-        (
-            (difflib.SequenceMatcher(None, line.strip(), text).ratio(), n)
-            for n, line in enumerate(lines, 1)
-            if line.strip()
-        ),
-        reverse=True,
-    )
-    if not near or near[0][0] < _NEAR or (near[1:] and near[1][0] > near[0][0] - 0.05):
+    likeness = difflib.SequenceMatcher(None)
+    likeness.set_seq2(text)
+    near: list[tuple[float, int]] = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            likeness.set_seq1(line.strip())
+            near.append((likeness.ratio(), number))
+    near.sort(reverse=True)
+    if not near or near[0][0] < _NEAR or (near[1:] and near[1][0] > near[0][0] - _AHEAD):
         return None
     return Changed(_with_line(lines, near[0][1], text), sure=False)
+
+
+def _statement(option: str) -> str | None:
+    """The option as one line of code, which may be the head of a block; None for anything else."""
+    text = option.strip().strip("`").strip()
+    if "\n" in text or not re.search(r"[=(\[+*/<>%]|^(?:return|break|continue|pass|del|yield)\b|:$", text):
+        return None
+    body = f"{text} pass" if text.endswith(":") else text
+    head = "if x: pass\n        " if re.match(r"(?:elif|else)\b", text) else ""
+    return text if syntax_error(f"def f():\n    for x in y:\n        {head}{body}\n") is None else None
 
 
 def _with_line(lines: list[str], line: int, text: str) -> str:
@@ -266,6 +316,12 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Change]]:
         (rf"{replace}(?: the)?(?: \w+)? {a}{_IN_LINE}{by} {b}(?:,? (?:in|on) line (?P<late>\d+))?", _replace),
         (rf"{at_line}{replace} {a}{by} {b}", _replace),
         (rf"(?:{at_line})?{take} {b} (?:instead of|in place of|rather than|where it says) {a}", _replace),
+        (rf"(?P<verb>return|yield|raise) {b} (?:instead of|in place of|rather than) {a}", _instead),
+        (
+            r"(?P<verb>initiali[sz]e|set|start) `?(?P<name>\w+)`? (?:to|with|at|as) "
+            r"`?(?P<value>[^`\s]+)`?(?: (?:instead of|in place of|rather than) .*)?\.?$",
+            _assigned,
+        ),
         (rf"{a} (?:{should} be|becomes|->|→|=>) {b}{_IN_LINE}", _replace),
         (rf"{replace} {_LINE}{by} {b}", _line_to),
         (rf"{_LINE} {should} (?:be|read|say)(?: changed to| replaced (?:by|with))?:? {b}", _line_to),

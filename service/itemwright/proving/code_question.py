@@ -6,9 +6,8 @@ import re
 from typing import NamedTuple
 
 from itemwright.domain.item import Item
-from itemwright.sandbox.syntax import read_syntax
+from itemwright.sandbox.syntax import LONGEST, read_syntax
 
-_FENCE = re.compile(r"^[ \t]*```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _PYTHON = frozenset({"", "python", "py", "python3", "py3", "python 3", "ipython"})
 _OTHERS = re.compile(
@@ -25,19 +24,21 @@ _PRINTS = re.compile(
     r"\bwhat\b[^.?!]{0,80}\b(?:print(?:s|ed)?|outputs?|display(?:s|ed)?|show(?:s|n)? on)\b"
     r"|\b(?:output|result) of (?:running|executing|this|the)\b|\bwhich (?:output|line of output|text)\b"
     r"|\bwhat (?:happens|is the result)\b[^.?!]{0,40}\b(?:run|runs|executed?|code|program)\b"
+    r"|\bwhich (?:exception|error)\b[^.?!]{0,60}\b(?:raised?|thrown?|occurs?|result)\b"
     r"|\bpredict the (?:printed )?output\b|\bgive the (?:printed )?output\b",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"\bwhat (?:does|do|will|would) (?:the (?:call|expression) )?`?([^`?\n]+?)`?"
+    r"\bwhat (?:does|do|will|would) (?:the (?:call|expression) )?`?([^`?\n]{1,120}?)`?"
     r" (?:return|evaluate to|give|yield|equal)\b"
-    r"|\bwhat (?:is|will be) (?:returned|given) (?:by|for|from) `?([^`?\n]+?)`?(?:\?|$)"
-    r"|\b(?:what is|what will be|give|find) (?:the )?(?:(?:final|resulting|return) )?(?:value|result)"
-    r" (?:of|for) `?([\w.\[\]()'\", +*/-]+?)`?(?: (?:after|at|when|once|in)\b[^?]*)?(?:\?|$)",
+    r"|\bwhat (?:is|will be) (?:returned|given) (?:by|for|from) `?([^`?\n]{1,120}?)`?(?:\?|$)"
+    r"|\b(?:what is|what will be|give|find) (?:the )?(?:(?:final|resulting|return) )?(?:value|result|output)"
+    r" (?:of|for)(?: (?:calling|evaluating|running|executing|the (?:call|expression)))?"
+    r" `?([\w.\[\]()'\", +*/-]{1,120}?)`?(?: (?:after|at|when|once|in)\b[^?]*)?(?:\?|$)",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|suppose|supposing|assume|assuming|had|were)\b[^.?]*\b(?:replaced?|removed?|deleted?|changed?|instead"
+    r"\b(?:if|suppose|supposing|assume|assuming|had|were)\b[^.?]{0,160}\b(?:replaced?|removed?|deleted?|changed?|instead"
     r"|swapped|were|in place of|commented)\b|\bafter (?:changing|replacing|removing|deleting|swapping)\b",
     re.IGNORECASE,
 )
@@ -58,22 +59,20 @@ class CodeQuestion(NamedTuple):
 
 def code_question(item: Item) -> CodeQuestion | None:
     """What the item asks about code that it shows; None where it asks nothing that a run could answer."""
-    code, language = shown_code(item)
-    asked = _FENCE.sub(" ", item.stem)
-    kind = "prints" if item.type == "output_prediction" else _asked(asked)
-    if kind is None:
+    if len(item.stem) > LONGEST:
         return None
-    supposed = bool(_HYPOTHETICAL.search(asked))
-    if language is not None:
-        return CodeQuestion(code, language=language) if code else None
-    if kind == "prints":
-        if not code:
-            code = _printing_inline(asked)
-        return CodeQuestion(code, supposed=supposed) if code else None
-    expression = _expression(kind, code)
+    code, language = shown_code(item)
+    asked = worded(item.stem)
+    expression = "" if item.type == "output_prediction" else _asked(asked, code)
     if expression is None:
         return None
-    return CodeQuestion(with_value(code, expression), True, supposed=supposed)
+    if language is not None:
+        return CodeQuestion(code, language=language) if code else None
+    supposed = bool(_HYPOTHETICAL.search(asked))
+    if expression:
+        return CodeQuestion(with_value(code, expression), True, supposed=supposed)
+    code = code or _printing_inline(asked)
+    return CodeQuestion(code, supposed=supposed) if code else None
 
 
 def with_value(code: str, expression: str) -> str:
@@ -83,7 +82,7 @@ def with_value(code: str, expression: str) -> str:
 
 def shown_code(item: Item) -> tuple[str, str | None]:
     """The one piece of code that the item shows ("" without one), and its language if that is not Python."""
-    fences = [(tag.casefold(), code) for tag, code in _FENCE.findall(item.stem)]
+    words, fences = _parted(item.stem)
     said = (item.language or "").casefold().strip()
     if item.code is not None:
         code, tag = item.code, said
@@ -91,21 +90,46 @@ def shown_code(item: Item) -> tuple[str, str | None]:
         tag, code = fences[0][0] or said, fences[0][1]
     else:
         return "", None
-    other = _OTHERS.search(_FENCE.sub(" ", item.stem)) if not tag else None
+    other = _OTHERS.search(words) if not tag else None
     if tag not in _PYTHON:
         return code, item.language or tag
     return code, other[0] if other is not None else None
 
 
-def _asked(stem: str) -> str | None:
-    """ "prints", or the text of the expression whose value is asked for."""
+def worded(stem: str) -> str:
+    """The stem without its fenced code."""
+    return _parted(stem)[0]
+
+
+def _parted(stem: str) -> tuple[str, list[tuple[str, str]]]:
+    """The words of a stem, and its fenced blocks as (tag, code). An open fence at the end is words."""
+    words: list[str] = []
+    fences: list[tuple[str, str]] = []
+    inside: list[str] | None = None
+    for line in stem.splitlines(keepends=True):
+        if not line.lstrip().startswith("```"):
+            (words if inside is None else inside).append(line)
+        elif inside is None:
+            inside = [line]
+        else:
+            tag = inside[0].strip().strip("`").split()[:1]
+            fences.append(("".join(tag).casefold(), "".join(inside[1:])))
+            words.append(" ")
+            inside = None
+    return "".join([*words, *(inside or ())]), fences
+
+
+def _asked(stem: str, code: str) -> str | None:
+    """The expression whose value is asked for, "" for what is printed, None for anything else."""
     for sentence in re.split(r"(?<=[.?!:])\s+", stem.strip()):
         if _OTHER_TASK.search(sentence):
             continue
-        if (found := _VALUE.search(sentence)) is not None:
-            return next(group for group in found.groups() if group is not None)
+        for found in _VALUE.finditer(sentence):
+            expression = _expression(next(group for group in found.groups() if group is not None), code)
+            if expression is not None:
+                return expression
         if _PRINTS.search(sentence):
-            return "prints"
+            return ""
     return None
 
 

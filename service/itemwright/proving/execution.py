@@ -4,15 +4,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from itemwright.domain.item import CodeCloze, Debug, Item, MultipleChoice, Numeric, Scenario
+from itemwright.domain.item import CodeCloze, Debug, Item, MultipleChoice, Numeric, Scenario, TrueFalse
 from itemwright.errors import ExecutionRefused
 from itemwright.proving.checked import Finding
-from itemwright.proving.code_question import code_question, shown_code
+from itemwright.proving.code_question import code_question, shown_code, worded
 from itemwright.proving.recorded import Recorded
-from itemwright.proving.run_answers import check_answers
+from itemwright.proving.run_answers import check_answers, check_claim
 from itemwright.proving.run_changes import check_changes
 from itemwright.proving.run_fillings import check_fillings
 from itemwright.proving.runs import Runs
+from itemwright.proving.stated_output import claimed_output
 from itemwright.sandbox import Sandbox
 
 _ASKING = frozenset({"multiple_choice", "scenario", "numeric", "short_answer", "output_prediction"})
@@ -22,6 +23,8 @@ def is_executable(item: Item) -> bool:
     """Whether there is something to run: the type or the writer says so, or the question asks for it."""
     if item.type in ("output_prediction", "debug", "code_cloze") or "execution" in item.provenance:
         return True
+    if isinstance(item, TrueFalse):
+        return bool(shown_code(item)[0]) and claimed_output(worded(item.stem)) is not None
     return item.type in _ASKING and code_question(item) is not None
 
 
@@ -43,6 +46,9 @@ def check_execution(item: Item, sandbox: Sandbox) -> Finding:
         return _number(item, recorded, runs)
     if isinstance(item, Scenario) and recorded.right:
         return _scenario(item, recorded, sandbox)
+    claim = claimed_output(worded(item.stem)) if isinstance(item, TrueFalse) else None
+    if isinstance(item, TrueFalse) and claim is not None and code:
+        return check_claim(item, code, claim, runs)
     question = code_question(item) if item.type in _ASKING else None
     if question is None:
         return "unsure", "nothing was recorded that could be run"

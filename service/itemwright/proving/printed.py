@@ -42,6 +42,8 @@ _ERROR_NAME = re.compile(
     r"\b(?:[A-Z]\w*(?:Error|Exception|Warning)|StopIteration|KeyboardInterrupt|SystemExit)\b"
 )
 _AN_ERROR = re.compile(r"\b(?:errors?|exceptions?|raises?|crash(?:es)?|fails?)\b", re.IGNORECASE)
+_WORDY = 2_000
+"""Characters of an answer beyond which it is not read as words around an output."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -76,7 +78,7 @@ def agreement(answer: str, execution: Execution, *, value: bool = False) -> Agre
         return 3
     if value and same_value(bare, printed):
         return 3
-    if not printed.strip() or _error_names(bare):
+    if not printed.strip() or _error_names(bare) or len(bare) > _WORDY:
         return 0
     for reading in _readings(bare):
         if same_printed(reading, printed):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from itemwright.domain.item import Item
+from itemwright.domain.item import Item, TrueFalse
 from itemwright.proving.checked import Finding
 from itemwright.proving.code_question import VALUE_MARK, CodeQuestion
 from itemwright.proving.printed import agreement, is_prose, looser_same, mentions, unwrapped
 from itemwright.proving.runs import Runs
+from itemwright.proving.stated_output import Stated
 from itemwright.sandbox import Execution
 
 
@@ -30,12 +31,26 @@ def check_answers(item: Item, question: CodeQuestion, runs: Runs) -> Finding:
     return verdict, evidence
 
 
+def check_claim(item: TrueFalse, code: str, claim: Stated, runs: Runs) -> Finding:
+    """Whether the code prints what the statement says it does; the key has to agree."""
+    if (unsettled := runs.unsettled(code)) is not None:
+        return unsettled
+    execution = runs.run(code)
+    if execution.ended not in ("done", "raised"):
+        return "unsure", f"the code ends with {execution.error}"
+    holds = execution.error is None and claim.is_met(execution.output)
+    keyed = next(option.text for option in item.options if option.id == item.key) == "True"
+    if holds != keyed:
+        return "fail", f"{_came(execution)}, so that the statement is {holds}, the key says {keyed}"
+    return "pass", f"{_came(execution)}; the statement is {holds}"
+
+
 def _compared(item: Any, execution: Execution, value: bool) -> Finding:
     if item.type == "numeric":
         return _number(item, execution)
     if getattr(item, "options", None):
         return _options(item, execution, value)
-    if item.type == "true_false" or not isinstance(item.key, str | dict):
+    if not isinstance(item.key, str | dict):
         return "unsure", "no answer is there that could be compared with a run"
     if getattr(item, "blanks", None):
         return _blanks(item, execution)

@@ -1,10 +1,12 @@
 """What a stem says that code should print or return: read against what a run printed, never by itself."""
 
+import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from itemwright.proving.code_question import with_value
-from itemwright.sandbox.syntax import syntax_error
+from itemwright.sandbox.syntax import LONGEST, syntax_error
 
 _SHOULD = (
     r"(?:should|shall|ought to|must|has to|have to|needs? to|is to|are to|would have to"
@@ -15,7 +17,9 @@ _VERB = r"(?:prints?|outputs?|displays?|shows?|returns?|gives?|yields?|produces?
 _WANTED = re.compile(
     rf"\b{_SHOULD}\s+(?:(?:then|only|really|always|instead|correctly|still|also|just)\s+)?{_VERB}\s*:?\s+"
     r"|\b(?:expected|intended|wanted|desired|correct|right) (?:output|result|value)"
-    r"\s*(?:is|was|:|of)\s*:?\s*",
+    r"\s*(?:is|was|:|of)\s*:?\s*"
+    r"|\bso that (?:the|its) (?:output|result|value) (?:is|becomes|will be)\s*:?\s+"
+    r"|\b(?:to|so as to) (?:get|obtain|produce) (?:the (?:output|result) )?(?=[`\d\[{(\"'])",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -24,12 +28,14 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    rf"`?(?P<call>[A-Za-z_][\w.]*\([^`\n]*?\))`?[^.?!`]{{0,40}}?\b(?:{_SHOULD}\s+)?"
+    rf"`?(?P<call>\b[A-Za-z_][\w.]{{0,60}}\([^`\n]{{0,120}}?\))`?[^.?!`]{{0,40}}?\b(?:{_SHOULD}\s+)?"
     r"(?:return|give|yield|evaluate to|equal|be)s?\s+(?=\S)"
 )
 _PRINTED = re.compile(
     r"\s(?P<is>should be|ought to be|must be|has to be|is to be|is) (?:printed|shown|displayed|returned)\b"
 )
+_CLAIMED = re.compile(r"\b(?:will |would )?(?:prints?|outputs?|displays?)\s+", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|never|no longer|cannot)\b|n['’]t\b", re.IGNORECASE)
 _FENCE = re.compile(r"^\s*```[\w-]*\n(.*?)\n?```", re.DOTALL)
 _WRAPPED = re.compile(r"""^\s*(?:`([^`]+)`|"([^"\n]+)"|“([^”\n]+)”)""")
 _END = re.compile(
@@ -37,6 +43,9 @@ _END = re.compile(
     r"|(?:but|yet|and|instead|rather|when|as|for|in|on|which|not|while|however|though|after|with|because|each|at"
     r"|once|by|it|if|every|where|unless|or|here|there|now|then|this|at)\b)"
 )
+
+_FAR, _MOST = 1_000, 8
+"""Characters beside the words that announce an output, and announcements of one kind, that are looked at."""
 
 
 class Stated(NamedTuple):
@@ -53,7 +62,8 @@ class Stated(NamedTuple):
         """Whether something in quotes, a number or a bracket stands there, and not a word."""
         if not self.behind:
             return re.search(r"[\d\])}`\"”]$", self.text.rstrip()) is not None
-        return bool(_wrapped(self.text) or re.match(r"\s*[-+]?[\d\[({]", self.text))
+        said = _wrapped(self.text) or re.match(r"\s*[-+]?[\d\[({]", self.text)
+        return bool(said or re.search(r"\([-\d\[{'\"`]", _clause(self.text)))
 
     def is_met(self, printed: str) -> bool:
         """Whether all that was printed stands there, and nothing of more."""
@@ -69,34 +79,53 @@ class Stated(NamedTuple):
             return any(spelled.split() == printed.split() for spelled in _spelled(said))
         if not lines:
             return re.match(r"nothing\b", text) is not None
-        wholes = (between.join(lines) for between in (" ", " / ", ", ", " and ", ", then "))
-        return any(text.startswith(whole) and _END.match(text[len(whole) :]) for whole in wholes)
+        wholes = [between.join(lines) for between in (" ", " / ", ", ", " and ", ", then ")]
+        in_brackets = any(f"({mark}{whole}{mark})" in _clause(text) for whole in wholes for mark in ("", "`"))
+        return in_brackets or any(text.startswith(w) and _END.match(text[len(w) :]) for w in wholes)
 
 
 def stated_outputs(stem: str) -> list[Stated]:
     """Each thing that the stem says the code should print; more than one where it is told twice."""
-    found = [Stated(stem[match.end() :], True) for match in _WANTED.finditer(stem)]
-    found += [Stated(stem[match.end() :], False) for match in _TOLD.finditer(stem)]
-    for match in _PRINTED.finditer(stem):
-        before = stem[: match.start()]
-        wanted = match["is"] != "is" or re.search(r"\bso that\b[^.?!]*$", before) is not None
+    stem = stem[:LONGEST]
+    found = [Stated(stem[match.end() :][:_FAR], True) for match in _first(_WANTED, stem)]
+    found += [Stated(stem[match.end() :][:_FAR], False) for match in _first(_TOLD, stem)]
+    for match in _first(_PRINTED, stem):
+        before = stem[: match.start()][-_FAR:]
+        wanted = match["is"] != "is" or re.search(r"\bso that\b[^.?!]{0,200}$", before) is not None
         found.append(Stated(before, wanted, behind=False))
     return found
 
 
+def claimed_output(stem: str) -> Stated | None:
+    """What the stem claims that the code prints, for somebody to judge; None for no claim, or a denied one."""
+    if _DENIED.search(stem):
+        return None
+    claims = [Stated(stem[match.end() :][:_FAR], False) for match in _first(_CLAIMED, stem[:LONGEST])]
+    return claims[0] if len(claims) == 1 and claims[0].is_literal else None
+
+
 def stated_call(stem: str, code: str) -> tuple[str, Stated] | None:
     """For code that defines a function: the call that the stem tells the value of, and that value."""
-    for found in _CALL.finditer(stem):
+    for found in _first(_CALL, stem[:LONGEST]):
         name = found["call"].split("(")[0].split(".")[0]
         own = re.search(rf"\b(?:def|class) {re.escape(name)}\b|^{re.escape(name)} *=", code, re.MULTILINE)
         if own is not None and syntax_error(found["call"]) is None:
-            return found["call"], Stated(stem[found.end() :], True)
+            return found["call"], Stated(stem[found.end() :][:_FAR], True)
     return None
 
 
 def called(code: str, call: str) -> str:
     """The code with the value of the call printed behind the mark."""
     return with_value(code, call)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return itertools.islice(pattern.finditer(text), _MOST)
+
+
+def _clause(text: str) -> str:
+    """Up to the next full stop or "but": what comes then is about something else."""
+    return re.split(r"[.;?!](?:\s|$)|,? (?:but|yet)\b", text, maxsplit=1)[0]
 
 
 def _wrapped(text: str) -> re.Match[str] | None:
