@@ -219,6 +219,31 @@ def test_the_deadline_ends_a_call_whatever_trickles_in(reply: Reply) -> None:
     assert error.reason == "timed_out"
 
 
+@pytest.mark.parametrize(
+    ("lost", "served"),
+    [
+        (Reply(b"", reset=True), True),
+        (GOOD._replace(cut=True), True),
+        (Reply(b"{}"), True),
+        (refusal(500, "oh"), False),
+        (refusal(429, "slow", retry_after="0"), False),
+    ],
+    ids=["reset", "cut", "no completion", "500", "429"],
+)
+def test_a_request_that_may_have_been_served_counts_in_full(lost: Reply, served: bool) -> None:
+    with provider(lost, GOOD) as asked:
+        spent = ask(model(asked)).spent
+    assert spent.requests == 2
+    assert spent.tokens_out == (50 + 3 if served else 3)
+    assert (spent.tokens_in > 7 + 50) == served
+
+
+def test_a_call_that_takes_too_long_counts_in_full() -> None:
+    with provider(GOOD._replace(wait=3.0)) as served:
+        spent = failure(model(served, deadline=0.3)).spent
+    assert (spent.requests, spent.tokens_out, spent.usd) == (1, 50, None)
+
+
 def test_a_reply_without_end_is_not_read_to_its_end() -> None:
     for status in (200, 500):
         huge = Reply(b'{"choices": "' + b"x" * 300_000 + b'"}', status)
