@@ -4,7 +4,7 @@ import ast
 import itertools
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from itemwright.domain.item import BLANK, CodeCloze
 from itemwright.proving.checked import Finding
@@ -16,8 +16,9 @@ from itemwright.proving.stated_output import stated_call, stated_outputs
 from itemwright.sandbox import Execution
 from itemwright.sandbox.syntax import read_syntax
 
-FILLINGS = 400
-"""Joint fillings that are executed; beyond that, each blank is varied by itself."""
+FILLINGS = 120
+"""Fillings that are executed: all joint ones, else those with up to two blanks filled otherwise than the key,
+else with one."""
 SECONDS = 10.0
 """For the joint fillings, by the time that the first one took."""
 
@@ -59,10 +60,11 @@ def check_fillings(item: CodeCloze, recorded: Recorded, runs: Runs) -> Finding:
     if (missed := _missed(item, recorded, keyed, bool(cloze.ending))) is not None:
         return missed
     pools = [tuple(dict.fromkeys([*(blank.pool or ()), *blank.accepts])) for blank in item.blanks]
-    joint = min(FILLINGS, int(SECONDS / max(took, 1e-3)))
-    fillings: Iterable[tuple[str, ...]] = itertools.product(*pools)
-    if math.prod(map(len, pools)) > joint:
-        fillings = _one_by_one(key, pools)
+    most = min(FILLINGS, int(SECONDS / max(took, 1e-3)))
+    fillings = list(itertools.product(*pools)) if math.prod(map(len, pools)) <= most else []
+    for changed in (2, 1):
+        if not fillings or len(fillings) > most:
+            fillings = list(dict.fromkeys(_changed(key, pools, changed)))
     return _compared(item, fillings, cloze, keyed)
 
 
@@ -116,5 +118,9 @@ def _ending(item: CodeCloze, code: str) -> str:
     return "\n".join(f"print({name!r}, repr({name}))" for name in names)
 
 
-def _one_by_one(key: tuple[str, ...], pools: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    return [(*key[:i], text, *key[i + 1 :]) for i, pool in enumerate(pools) for text in pool]
+def _changed(key: tuple[str, ...], pools: list[tuple[str, ...]], most: int) -> Iterator[tuple[str, ...]]:
+    """The key, and every filling that differs from it in up to `most` blanks."""
+    for places in itertools.combinations(range(len(key)), min(most, len(key))):
+        yield from itertools.product(
+            *(pool if place in places else (key[place],) for place, pool in enumerate(pools))
+        )

@@ -97,7 +97,7 @@ def stated_outputs(stem: str) -> list[Stated]:
 
 
 def claimed_output(stem: str) -> Stated | None:
-    """What the stem claims that the code prints, for somebody to judge; None for no claim, or a denied one."""
+    """What the stem claims that the code prints, for somebody to judge; None for none, or a denied one."""
     if _DENIED.search(stem):
         return None
     claims = [Stated(stem[match.end() :][:_FAR], False) for match in _first(_CLAIMED, stem[:LONGEST])]
