@@ -19,6 +19,8 @@ from evals.suite import Setting, Suite
 from evals.suites.adaptivity import Adaptivity
 from evals.suites.agreement import Agreement
 from evals.suites.grading import Grading
+from evals.suites.linting import Linting
+from evals.suites.proving import Proving
 from evals.suites.retrieval import Retrieval
 from evals.suites.robustness import Robustness
 from evals.suites.solving import Solving
@@ -29,7 +31,17 @@ from itemwright.settings import Settings
 
 SUITES: dict[str, Suite] = {
     suite.name: suite
-    for suite in (Agreement(), Writing(), Solving(), Grading(), Retrieval(), Adaptivity(), Robustness())
+    for suite in (
+        Agreement(),
+        Writing(),
+        Solving(),
+        Grading(),
+        Retrieval(),
+        Adaptivity(),
+        Robustness(),
+        Linting(),
+        Proving(),
+    )
 }
 
 FOLDER = Path("evals/reports")

@@ -64,9 +64,14 @@ def _explanation(reading: Reading) -> Iterator[Hit]:
     if reading.kind == "true_false" and (found := _turned(text, reading)):
         yield Hit("explanation", *found)
     elif reading.chooses and reading.key and reading.kind not in CODE_TYPES:
-        yield from _argues_for_another(text, reading)
+        if another := _names_another(text, reading):
+            yield Hit("explanation", *another)
+        else:
+            yield from _argues_for_another(text, reading)
         return
-    if reading.accepted and (found := _concludes_another(text, reading)):
+    if (reading.accepted and (found := _concludes_another(text, reading))) or (
+        reading.kind in ("cloze", "short_answer") and (found := _restates_with_another(text, reading))
+    ):
         yield Hit("explanation", *found)
     elif reading.accepted:
         yield from _fills_with_another(text, reading)
@@ -168,7 +173,7 @@ def _turned(told_text: str, reading: Reading) -> tuple[tuple[int, int] | None, s
     if said and not (_TRUE if true else _FALSE).search(text):
         return said.span(), f"{said.group()!r}, and the key is {reading.keys[0].text}"
     stem, told = set(reading.stem_content), set(reading.explanation_content)
-    if len(stem) >= 3 and len(stem & told) >= 0.8 * len(stem):
+    if len(stem) >= 2 and len(stem & told) >= (0.8 if len(stem) > 3 else 1.0) * len(stem):
         denies = len(_DENIES.findall(text)) % 2 != len(_DENIES.findall(reading.stem)) % 2
         if denies == true and (true or len(stem & told) == len(stem)) and len(told) <= 2 * len(stem):
             return (
@@ -176,6 +181,64 @@ def _turned(told_text: str, reading: Reading) -> tuple[tuple[int, int] | None, s
                 f"says the {'contrary of' if true else 'same as'} the stem, and the key is "
                 f"{reading.keys[0].text}",
             )
+    return None
+
+
+def _names_another(text: str, reading: Reading) -> tuple[tuple[int, int] | None, str] | None:
+    """A wrong option that is a letter or a quantity, told in the explanation, and the key is not."""
+    key = reading.key
+    if key is None:
+        return None
+    for option in reading.wrong:
+        short = option.text.strip().strip("`")
+        amount = lone_quantity(option.text)
+        wanted = lone_quantity(key.text)
+        if amount and wanted and amount.value != wanted.value:
+            told = quantities(text)
+            if any(_is_wanted(q, wanted.value, 0.0) for q in told):
+                return None
+            spot = next(
+                ((q.start, q.end) for q in told if q.value == amount.value and q.unit == amount.unit), None
+            )
+            if (
+                spot
+                and _is_plain(text, spot)
+                and amount.value not in {q.value for q in quantities(reading.stem)}
+            ):
+                return spot, f"names {option.text!r}, and the key is {key.text!r}"
+        elif re.fullmatch(r"[A-Z][#b♯♭]?", short) and re.fullmatch(r"[A-Z][#b♯♭]?", key.text.strip()):
+            if re.search(rf"\b{re.escape(key.text.strip())}(?!\w)", text):
+                return None
+            found = re.search(rf"(?<!^)(?<![.!?] )\b{re.escape(short)}(?!\w)", text)
+            if found:
+                return found.span(), f"names {option.text!r}, and the key is {key.text!r}"
+    return None
+
+
+def _is_plain(text: str, spot: tuple[int, int]) -> bool:
+    """Whether a number is told as it is: not denied, not compared, no part of a sum."""
+    before, after = text[: spot[0]], text[spot[1] :]
+    if re.search(r"[=+*/×·÷^−]\s*$|^\s*[=+*/×·÷^−]", before[-4:] + "|") or re.match(r"\s*[=+*/×·÷^−]", after):
+        return False
+    return not re.search(r"\b(?:not|than|below|above|under|over|instead of|unlike|but)\b[^.;,]*$", before)
+
+
+def _restates_with_another(text: str, reading: Reading) -> tuple[tuple[int, int] | None, str] | None:
+    """A sentence of the explanation that repeats the stem, and fills it with none of the accepted texts."""
+    stem = {word for word in reading.stem_content if len(word) > 2}
+    if len(stem) < 2 or any(_said(a, f" {' '.join(words(text))} ") for a in reading.accepted):
+        return None
+    if any(
+        same_root(x, y)
+        for a in reading.accepted
+        for x in content_words(a)
+        for y in content_words(text)
+        if len(x) > 3
+    ):
+        return None
+    said = set(content_words(text))
+    if len(stem & said) >= 0.75 * len(stem) and len(said - stem) >= 1 and len(said) <= len(stem) + 4:
+        return None, f"restates the stem without {reading.accepted[0]!r}"
     return None
 
 

@@ -150,11 +150,11 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
     others = [forms(option.text) for option in reading.wrong]
     wanted: frozenset[str] = frozenset()
     if last in ("to", "can", "must", "will", "should", "may", "might", "could", "would", "cannot"):
-        wanted = frozenset({"base"})
+        wanted = frozenset({"verb"})
     elif last in ("by", "of", "for", "without"):
         wanted = frozenset({"gerund", "noun"})
-    elif last not in FINITE and any("finite" in form for form in (own, *others)):
-        wanted = frozenset({"finite"})
+    elif last not in FINITE and "NOUN" in kinds_of(last) and any("verb" in form for form in (own, *others)):
+        wanted = frozenset({"verb"})
     if (
         wanted
         and own & (wanted | {"any"})

@@ -39,6 +39,8 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
     if isinstance(item.key, NumericKey):
         return _number_told(hint, item.key.value, reading.stem)
     is_code = item.code is not None
+    if not is_code and (spelt := _SPELT.search(hint)) and _spells(spelt, reading):
+        return spelt.span(), spelt.group()
     for text in _answers(reading):
         if is_code and reading.kind in CODE_TYPES:
             if _code_told(hint, text, reading):
@@ -50,6 +52,8 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
             continue
         if leaks(hint, text, reading.stem, is_code):
             return spot_of(hint, text), repr(text)
+    if reading.chooses and not is_code and _leaves_one(hint, reading):
+        return None, "it rules out every wrong option"
     if reading.chooses and not is_code:
         for key in reading.keys if reading.kind != "multiple_response" else ():
             if spot := _own_words_told(hint, key, reading):
@@ -64,6 +68,24 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
             if spot := _whole_answer(hint, text, set(reading.stem_content)):
                 return spot, hint[spot[0] : spot[1]]
     return None
+
+
+_SPELT = re.compile(r"\b([A-Za-z]{4,})(?:\.\.\.|…|-$|_+)")
+
+
+def _spells(found: re.Match[str], reading: Reading) -> bool:
+    """Whether a cut word begins an answer: "paediatr..."."""
+    return any(word.startswith(found[1].lower()) for text in _answers(reading) for word in words(text))
+
+
+def _leaves_one(hint: str, reading: Reading) -> bool:
+    """Whether the hint denies every wrong option by name."""
+    said = f" {' '.join(words(hint))} "
+    bare = [re.sub(r"^(?:the|an?) ", "", " ".join(words(option.text))) for option in reading.wrong]
+    denies = re.search(
+        r"\b(?:not?|nor|neither|never|isn[’']t|aren[’']t|rule out|except)\b", hint, re.IGNORECASE
+    )
+    return len(bare) >= 2 and denies is not None and all(text and f" {text} " in said for text in bare)
 
 
 def _without_options(hint: str, reading: Reading) -> str:
@@ -117,7 +139,8 @@ def _number_told(hint: str, value: float, stem: str) -> tuple[tuple[int, int] | 
     given = {q.value for q in quantities(stem)}
     for found in quantities(hint):
         if (
-            abs(found.value - value) <= 0.005 * abs(value)
+            _is_rounded(hint[found.start : found.end], found.value, value)
+            and not re.search(r"\b(?:wrong|not|mistake|instead of|than)\b[^.;:]*$", hint[: found.start])
             and found.value not in given
             and (abs(value) > 12 or value != int(value) or _concludes(hint, found))
         ):
@@ -146,9 +169,31 @@ def _number_told(hint: str, value: float, stem: str) -> tuple[tuple[int, int] | 
     return None
 
 
+def _is_rounded(shown: str, told: float, value: float) -> bool:
+    """Whether a number is `value`, perhaps rounded to the digits shown."""
+    decimals = len(shown.partition(".")[2].rstrip("% ")) if "." in shown else 0
+    return told == value or (decimals > 0 and told == round(value, min(decimals, 9)))
+
+
 def _concludes(text: str, found: Quantity) -> bool:
     before = text[: found.start].rstrip().lower()
-    return before.endswith(("=", "is", "are", "gives", "makes", "get", "answer", "result", "equals", "to"))
+    return before.endswith(
+        (
+            "=",
+            "is",
+            "are",
+            "gives",
+            "makes",
+            "get",
+            "make",
+            "total",
+            "altogether",
+            "answer",
+            "result",
+            "equals",
+            "to",
+        )
+    )
 
 
 def _own_words_told(hint: str, key: Option, reading: Reading) -> tuple[int, int] | None:

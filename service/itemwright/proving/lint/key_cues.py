@@ -329,7 +329,7 @@ RULES = (
             "*Yellow and black",
             "Yellow and white",
             "Red and black",
-            "Blue and white",
+            "Blue and black",
         ),
         choice(
             "Which pigments mix to olive green?",

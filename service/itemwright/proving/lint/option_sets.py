@@ -5,13 +5,11 @@ import re
 from collections.abc import Iterator
 
 from itemwright.domain.item import Option
-from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.examples import choice
-from itemwright.proving.lint.phrases import word_set
-from itemwright.proving.lint.quantities import UNITS, Quantity, as_range, equal_quantities, lone_quantity
+from itemwright.proving.lint.quantities import UNITS, as_range, lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
-from itemwright.proving.lint.rule import HR, SAQUET, Fix, Hit, Rule
-from itemwright.text import content_words, lemma, normal_form, words
+from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
+from itemwright.text import content_words, normal_form
 
 _OTHERS = (
     r"(?:(?:of )?(?:the |these |those |them|your )?(?:above|below|these|those|them|options?|answers?|choices"
@@ -21,6 +19,7 @@ _OTHERS = (
     r"|possibilities|previous)|correct|right|true|apply)"
 )
 _ALL = re.compile(
+    r"^all of the \w+ (?:above|listed|given|mentioned|named)\b|"
     rf"^(?:all|every one|each(?: one)?|everything|any)(?: (?:two|three|four|five|\d))?(?: {_OTHERS})+\b"
     r"|^all (?:two|three|four|five|\d)$|^(?:all|everything)(?: listed| mentioned| here)?$"
     r"|^the above (?:are|options are) all\b|^every (?:option|answer|statement|choice|one)\b"
@@ -28,6 +27,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
+    r"^none of the \w+ (?:above|listed|given|mentioned|named)\b|^not (?:listed|given|mentioned|among|here)\b|"
     rf"^(?:none|no one|neither|nothing|not any)(?: (?:two|three|four|\d))?(?: {_OTHERS})+\b"
     r"|^(?:none|neither)(?: listed| mentioned| here| at all)?$|^none (?:is|are|fits|applies|apply|holds?)\b"
     r"|^no (?:correct|right|such)? ?(?:option|answer|choice|statement|alternative)s?(?: (?:given|listed"
@@ -199,102 +199,9 @@ def _holds(short: str, long: str) -> bool:
     return bool(len(one.split()) >= 2 or _NARROWING.search(rest))
 
 
-def _equal(reading: Reading) -> Iterator[Hit]:
-    if not reading.chooses:
-        return
-    exact = reading.kind in CODE_TYPES
-    seen: set[str] = set()
-    for one, other in itertools.combinations(reading.options, 2):
-        same = same_meaning(one.text, other.text, exact) and _compounds(one.text) == _compounds(other.text)
-        if not same and not exact:
-            left, right = lone_quantity(one.text), lone_quantity(other.text)
-            same = bool(left and right and equal_quantities(left, right)) or _same_core(one.text, other.text)
-        if same:
-            for option in (one, other):
-                if option.id not in seen:
-                    seen.add(option.id)
-                    yield Hit(reading.field_of(option), None, f"{one.text!r} and {other.text!r} say the same")
-
-
-_EMPTY = word_set(
-    """
-    a an the it they he she its their his her own have has had having of is are was were be been being
-    that which there also one does do get gets
-    """
-)
-
-
-def _same_core(one: str, other: str) -> bool:
-    """Whether two texts differ in nothing but words that say nothing: "They own ribosomes of their own"."""
-    cores = [[lemma(word) for word in words(text) if word not in _EMPTY] for text in (one, other)]
-    return cores[0] == cores[1] != [] and not re.search(r"[`=<>{}\[\]_^\\]", one + other)
-
-
-def _compounds(text: str) -> list[str]:
-    """Compounds and names in capitals, whole: SYN-ACK is not SYN and ACK."""
-    return [word for word in re.findall(r"[\w-]+", text) if "-" in word and word.isupper()]
-
-
-def _ordered(reading: Reading) -> Iterator[Hit]:
-    if not reading.chooses or len(reading.options) < 3:
-        return
-    found = [_place(option) for option in reading.options if not speaks_of_others(option.text)]
-    if len(found) < 3 or any(place is None for place in found):
-        return
-    places = [place for place in found if place is not None]
-    if len({dimension for dimension, _ in places}) > 1:
-        return
-    values = [value for _, value in places]
-    if len(set(values)) < 3 or values in (sorted(values), sorted(values, reverse=True)):
-        return
-    by_value = sorted(
-        (option for option in reading.options), key=lambda o: (_place(o) or ("", float("inf")))[1]
-    )
-    fix = Fix(field="options", order=tuple(option.id for option in by_value))
-    yield Hit("options", None, "the numbers stand in no order; sort them", fix)
-
-
-_ORDINALS = [
-    "ground",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
-_ORDINAL = re.compile(
-    rf"^(?:the |in the |on the |at the )?({'|'.join(_ORDINALS)})((?: \w+)?)$", re.IGNORECASE
-)
-
-
 def speaks_of_others(text: str) -> bool:
     """Whether an option stands for others: all or none of the above, A and B."""
     return _speaks_of_all(text) or _speaks_of_none(text) or bool(_LETTERS.search(_bare(text)))
-
-
-def _place(option: Option) -> tuple[str, float] | None:
-    """Dimension and value to sort by, for an option that is a number or a range."""
-    found: Quantity | None = lone_quantity(option.text)
-    if found:
-        return found.base
-    if numbered := re.fullmatch(
-        r"(?:(?:in|on) )?(?:the )?(\d+)(?:st|nd|rd|th)((?: \w+)?)", option.text.strip(), re.I
-    ):
-        return f"ordinal {numbered[2].lower()}", float(numbered[1])
-    if ordinal := _ORDINAL.match(option.text.strip()):
-        return f"ordinal {ordinal[2].lower()}", float(_ORDINALS.index(ordinal[1].lower()))
-    reach = as_range(option.text)
-    if reach is None:
-        return None
-    low, high = reach.low, reach.high
-    return (Quantity(1, reach.unit, 0, 0).base[0], low if low != float("-inf") else high - 1e-9)
 
 
 RULES = (
@@ -355,25 +262,5 @@ RULES = (
         choice("How many bones has an adult's hand?", "10 to 20", "20 to 30", "*25 to 28", "40 to 50"),
         choice("How many bones has an adult's hand?", "10 to 19", "*20 to 29", "30 to 39", "40 to 49"),
         _overlapping,
-    ),
-    Rule(
-        "equal_options",
-        "error",
-        "No two options say the same.",
-        "Options that are equal are both wrong, or the item has two keys.",
-        HR,
-        choice("How far is a lap of the track?", "200 m", "*400 m", "0.4 km", "800 m"),
-        choice("How far is a lap of the track?", "200 m", "*400 m", "600 m", "800 m"),
-        _equal,
-    ),
-    Rule(
-        "options_not_ordered",
-        "note",
-        "Options that are numbers stand in their order.",
-        "Order spares searching, and keeps the key's place from being a choice.",
-        HR,
-        choice("How many strings has a cello?", "6", "*4", "12", "5"),
-        choice("How many strings has a cello?", "*4", "5", "6", "12"),
-        _ordered,
     ),
 )

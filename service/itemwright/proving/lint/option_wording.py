@@ -4,11 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from itemwright.domain.item import Option
+from itemwright.proving.lint.everyday import kind_of
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
+from itemwright.proving.lint.option_values import amount
 from itemwright.proving.lint.phrases import forms
+from itemwright.proving.lint.quantities import as_range
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
+from itemwright.text import content_words
 
 _ABSOLUTE = re.compile(
     r"(?<![\w-])(?:always|never|only|all(?! the same\b| (?:two|three|four|five|six|\d)\b|[- ]or)"
@@ -120,7 +125,7 @@ def _heterogeneous(reading: Reading) -> Iterator[Hit]:
     options = [option for option in reading.options if not speaks_of_others(option.text)]
     if len(options) < 3:
         return
-    found = [forms(option.text) for option in options]
+    found = [_form(option.text) for option in options]
     counted = Counter(form for each in found if "any" not in each for form in each)
     told = [each for each in found if "any" not in each]
     if len(told) < 3:
@@ -132,16 +137,40 @@ def _heterogeneous(reading: Reading) -> Iterator[Hit]:
             yield Hit("options", None, f"{odd[0].text!r} is of another form than the others")
             return
     single = [
-        o for o in options if re.fullmatch(r"[A-Za-z]+ing", o.text.strip()) and "gerund" in forms(o.text)
+        o
+        for o in options
+        if re.fullmatch(r"(?!nothing|everything|something)[A-Za-z]+ing", o.text.strip())
+        and "gerund" in forms(o.text)
     ]
     rest = [o for o in options if o not in single]
     if len(single) == 1 and len(rest) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
         yield Hit("options", None, f"{single[0].text!r} is an activity, the others are things")
 
 
+def _form(text: str) -> frozenset[str]:
+    """The forms of an option; a quantity or a range is a number, and so is what stands for one."""
+    bare = text.strip().rstrip(".")
+    if _LIKE_NUMBER.match(bare) or (
+        (amount(bare) or as_range(bare)) and not bare.lower().startswith(("it ", "they "))
+    ):
+        return frozenset({"number"})
+    if re.match(
+        r"(?:nothing|it depends\b|this depends\b|yes\b|no$|no,|not at all|may \d)", bare, re.IGNORECASE
+    ):
+        return frozenset({"any"})
+    return forms(text)
+
+
+_LIKE_NUMBER = re.compile(
+    r"(?:none|infinite(?:ly many)?|infinity|unlimited|zero|never|undefined|once|twice|daily|\w+ times"
+    r"|(?:always )?(?:negative|positive))$",
+    re.IGNORECASE,
+)
+
+
 def _fits(text: str, best: str) -> bool:
     """Whether a text of another form still compares: a figure with words beside figures."""
-    return best in ("number", "noun") and bool(re.search(r"\d", text))
+    return best == "number" and bool(re.search(r"\d", text))
 
 
 def _implausible(reading: Reading) -> Iterator[Hit]:
@@ -161,20 +190,33 @@ def _implausible(reading: Reading) -> Iterator[Hit]:
         elif admitted:
             told = f"by its own rationale it {admitted.group()!r}: no mistake leads to it"
             yield Hit(reading.field_of(option), None, told)
+        elif thing := _out_of_place(option, reading):
+            told = f"{thing!r} belongs to everyday life, and nothing else in the item does"
+            yield Hit(reading.field_of(option), None, told)
+
+
+def _out_of_place(option: Option, reading: Reading) -> str:
+    """An everyday thing in a short option, of a kind that stem, other options and explanation do not have."""
+    if len(option.text.split()) > 7 or re.search(r"[`=(]", option.text):
+        return ""
+    things = [word for word in content_words(option.text.lower()) if kind_of(word)]
+    if not things:
+        return ""
+    rest = [*reading.stem_content, *reading.explanation_content]
+    rest += [word for o in reading.options if o.id != option.id for word in reading.contents[o.id]]
+    present = {kind_of(word.lower()) for word in rest}
+    return things[0] if all(kind_of(word) not in present for word in things) and not present - {""} else ""
 
 
 _ABSURD = re.compile(
-    r"\b(?:magic(?:al)?(?: wand| spell)?|aliens?|unicorns?|dragons?|fair(?:y|ies)|wizards?|witch(?:es)?"
-    r"|ghosts?|santa"
-    r"|elves|superman|batman|godzilla|zombies?|mickey mouse|pizzas?|bananas?|ice cream|chocolate bars?"
-    r"|hamburgers?"
-    r"|horoscopes?|telepathy|just because|for fun|who (?:knows|cares)|the moon is made|made of cheese"
-    r"|my (?:cat|dog)"
-    r"|your (?:mother|mum|mom)|homework|a kind of (?:cheese|sandwich|dance|hat|shoe|pasta))\b",
+    r"\b(?:just because|for fun|who (?:knows|cares)|made of cheese|my (?:cat|dog)|your (?:mother|mum|mom)"
+    r"|homework"
+    r"|invisible \w+ held|beyonc[eé]|elvis|taylor swift|harry potter|james bond|darth vader|king kong"
+    r"|big ?foot"
+    r"|loch ness|the tooth fairy|easter bunny|a kind of (?:cheese|sandwich|dance|hat|shoe|pasta|dessert|cake"
+    r"|fish))\b",
     re.IGNORECASE,
 )
-
-
 _ADMITTED = re.compile(
     r"\b(?:has|have|had) (?:absolutely |really )?nothing (?:at all )?to do with\b|\b(?:is"
     r"|are) (?:completely |entirely |quite |simply"

@@ -9,7 +9,8 @@ from itemwright.proving.lint.reading import Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
 
 _INSULT = re.compile(
-    r"\b(?:retards?|retarded|cripples?|crippled|spastics?|lunatics?|madm[ae]n|madwom[ae]n|nutters?|nutcases?"
+    r"\b(?:handicapped|invalids|as (?:all )?(?:women|men|girls|boys|wives|mothers) (?:are|do|will|tend)"
+    r"|retards?|retarded|cripples?|crippled|spastics?|lunatics?|madm[ae]n|madwom[ae]n|nutters?|nutcases?"
     r"|nutjobs?"
     r"|idiots?|idiotic|morons?|moronic|imbeciles?|halfwits?|dimwits?|simpletons?|losers?|fatso|fatty"
     r"|gyps(?:y|ies)|savages?"
@@ -91,6 +92,9 @@ _TRAIT = (
     r"|don't understand)"
 )
 _STEREOTYPE = re.compile(
+    r"\beven (?:an?|your|the|my) (?:\w+ )?(?:old |elderly )?(?:lady|woman|girl|grandmother|grandma|granny"
+    r"|housewife|blonde|secretary|child"
+    r" from)\b|"
     rf"\b(?:typical(?:ly)?|stereotypical(?:ly)?|so like|just like (?:a|all|any)|like (?:all|most|every|any)"
     rf"|as (?:all|most"
     rf"|any|every)|being (?:a|an|only a|just a)|of course|naturally,?|even a|even|as usual for|as usual with"
@@ -190,9 +194,8 @@ _PRIVATE_WORDS = word_set(
 )
 
 
-def _suspicious(text: str) -> list[re.Pattern[str]]:
+def _suspicious(text: str, said: frozenset[str]) -> list[re.Pattern[str]]:
     """The patterns that could match, by the words of the text: most texts need none of them."""
-    said = set(re.findall(r"[a-z]+", text.lower()))
     stems = {word[:4] for word in said}
     found = [_INSULT] if stems & _INSULT_STEMS else []
     if said & _DEMEANING_WORDS or "wit" in text:
@@ -205,9 +208,12 @@ def _suspicious(text: str) -> list[re.Pattern[str]]:
 
 
 def _offensive(reading: Reading) -> Iterator[Hit]:
-    for field, text in reading.shown():
+    for prose in reading.prose:
+        if not prose.is_shown:
+            break
+        field, text = prose.field, prose.text
         masked = re.sub(r"`[^`]*`", lambda m: "`" * len(m.group()), text) if "`" in text else text
-        for pattern in _suspicious(masked):
+        for pattern in _suspicious(masked, prose.words):
             found = pattern.search(masked)
             if found is None or _BENIGN.fullmatch(found.group()):
                 continue

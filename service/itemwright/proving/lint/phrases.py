@@ -74,80 +74,120 @@ def is_plural(word: str) -> bool:
 
 @functools.lru_cache(maxsize=1 << 13)
 def forms(text: str) -> frozenset[str]:
-    """The forms that the text may have: number, code, clause, finite, base, gerund, place, adjective, noun.
+    """The forms that the text may have: number, clause, verb, gerund, place, adjective, noun, any.
 
-    `clause`: subject and verb; `finite`: "finds a key"; `base`: "to find", "find"; `gerund`: "finding a key";
-    `place`: opens with a preposition or conjunction. `any` fits beside every form.
+    `clause`: subject and verb; `verb`: "finds a key", "to find", "found it"; `gerund`: "finding a key";
+    `place`: opens with a preposition or conjunction. `any` fits beside every form: code, and long statements.
     """
     bare = text.strip().rstrip(".")
     if re.fullmatch(r"`[^`]*`|[^A-Za-z]*", bare) or re.search(r"[=(){}\[\]<>]|\w\.\w+\(", bare):
         return frozenset(
             {"number"} if re.search(r"\d", bare) and not re.search(r"[`=(\[{]", bare) else {"any"}
         )
-    said = words(bare)
-    if not said:
+    if len(words(bare)) >= 10:
         return frozenset({"any"})
-    first = said[0]
-    found: set[str] = set()
-    if len(said) == 1 and not first[:1].isdigit():
-        found.add("noun")  # a lone word: Tin, Mars and Nice are verbs or adjectives too
-    if "`" in bare[:2] or not first.isascii():
-        found.add("any")
-    if _has_subject(said):
-        found.add("clause")
-    if first in _PREPOSITIONS and not (first == "to" and len(said) > 1 and "VERB" in kinds_of(said[1])):
-        found.add("place")
-    if first == "to":
-        found.add("base")
-    if first in FINITE or is_third_person(first):
-        found.add("finite")
-    if len(said) >= 10:
-        found.add("any")  # a statement, whatever it opens with
+    said = words(re.split(r"[,;:]\s|\s[–—-]\s", re.sub(r"(?<=\w )A\b", "X", bare), maxsplit=1)[0])
+    if not said or len(said) >= 10 or "`" in bare[:2] or not said[0].isascii():
+        return frozenset({"any"})
+    if len(said) == 1:
+        return _of_one_word(said[0])
+    while said[:2] in (["at", "least"], ["at", "most"], ["more", "than"], ["less", "than"]) and len(said) > 2:
+        said = said[2:]
+    first, second = said[0], said[1] if len(said) > 1 else ""
+    if first in _ASKING or second in ("how", "what", "which", "whom"):
+        return frozenset({"noun", "clause"})
     kinds = kinds_of(first) or kinds_of(first.rpartition("-")[2])
-    if ("any" in found and len(said) >= 10) or first in _DETERMINERS or first in _PRONOUNS:
-        found.add("noun")
-        return frozenset(found)
+    clause = _clause(said)
+    maybe = {"clause"} if clause else set()
+    if first.endswith("ing") and "VERB" in kinds and re.match(r"\S+ `", bare):
+        return frozenset({"gerund"})
     if first in _PREPOSITIONS:
-        return frozenset(found or {"place"})
-    if "VERB" in kinds and first.endswith("ing"):
-        found.add("gerund")
-        if len(said) == 1 or "NOUN" in kinds or said[1] in _PREPOSITIONS or said[1] in FINITE:
-            found.add("noun")
-    elif "VERB" in kinds and not first.endswith("s"):
-        found.add("base" if len(said) > 1 or "NOUN" not in kinds else "noun")
-    if "NOUN" in kinds or not kinds or first[:1].isdigit():
-        found.add("noun")
-    if "ADJ" in kinds or first.endswith(("ed", "en")):
-        found |= {"adjective", "noun"} if len(said) > 1 else {"adjective"}
-    if "ADV" in kinds or first.endswith("ly"):
-        found |= {"place", "adjective"}
-        if len(said) > 1:
-            found |= set(forms(" ".join(said[1:])))
+        if first == "to" and "VERB" in kinds_of(second):
+            return frozenset({"verb"})
+        return frozenset({"place"} | maybe)
+    if first in FINITE or (is_third_person(first) and "NOUN" not in kinds):
+        return frozenset({"verb"})
+    if clause == "sure":
+        return frozenset({"clause"})
+    if first in _DETERMINERS or first in _PRONOUNS or first[:1].isdigit():
+        return frozenset({"noun"} | maybe)
+    found = set(_by_first_word(first, second, kinds))
+    if is_third_person(first):
+        found |= {"verb", "noun"}
+    if "noun" in found:
+        found |= maybe
     return frozenset(found or {"noun"})
 
 
-def _has_subject(said: list[str]) -> bool:
-    """Whether a finite verb follows a subject; in long texts also after an opening phrase."""
-    if said[0] in FINITE or (said[0] in _PREPOSITIONS and len(said) < 8):
-        return False
-    relative = 0
-    for at, word in enumerate(said[1:30], 1):
-        if word in ("that", "which", "who", "whose", "where", "when", "whom"):
-            relative += 1
-            continue
-        if word in FINITE or (is_third_person(word) and "NOUN" not in kinds_of(word)):
-            if not relative:
-                return True
-            relative -= 1
-        elif (is_third_person(word) and said[0] in _PRONOUNS and at == 1) or (
-            at >= 2
-            and len(said) >= 8
-            and not relative
-            and is_third_person(word)
-            and said[at - 1] not in _DETERMINERS
+_ASKING = frozenset({"how", "what", "which", "who", "whose", "why", "whether"})
+
+
+def _of_one_word(word: str) -> frozenset[str]:
+    """Tin, Mars and Nice are verbs or adjectives too: a lone word counts as a noun, but for loudly."""
+    kinds = kinds_of(word)
+    if word.endswith("ly") and kinds and not kinds & {"NOUN", "ADJ"}:
+        return frozenset({"adverb", "place"})
+    found = {"noun", "adjective"}
+    found |= {"gerund"} if word.endswith("ing") else set()
+    found |= {"place"} if "ADV" in kinds else set()
+    found |= {"verb"} if "VERB" in kinds_of(word.rpartition("-")[2]) else set()
+    return frozenset(found)
+
+
+_AFTER_VERB = _DETERMINERS | _PRONOUNS | word_set("it them him her us me up out off down away back")
+
+
+def _by_first_word(first: str, second: str, kinds: frozenset[str]) -> set[str]:
+    """Forms told by the first word and what follows it: "Signed the ..." is a verb, "Use of ..." a noun."""
+    takes_object = second in _AFTER_VERB
+    if first.endswith("ly") and "ADV" in kinds and "NOUN" not in kinds and "ADJ" not in kinds and not second:
+        return {"adverb"}
+    if "VERB" in kinds and first.endswith("ing"):
+        if takes_object or (second not in _PREPOSITIONS and kinds_of(second) == {"ADV"}):
+            return {"gerund"}
+        return {"gerund", "noun", "adjective"}
+    found: set[str] = set()
+    if "VERB" in kinds:
+        if takes_object:
+            return {"verb"}
+        found.add("verb" if second or "NOUN" not in kinds else "noun")
+    if "NOUN" in kinds or not kinds or not second:
+        found.add("noun")
+    if kinds & {"ADJ", "ADV"} or first.endswith(("ed", "en", "ly")):
+        found |= {"noun", "adjective", "place"} if second else {"adjective"}
+    return found
+
+
+def _clause(said: list[str]) -> str:
+    """Whether the words have subject and verb: "sure", "maybe", or "" for surely not."""
+    first = said[0]
+    if first in ("it", "they", "he", "she", "we", "you", "there") and len(said) > 1:
+        return "sure"
+    kinds = kinds_of(first)
+    if "VERB" in kinds and "NOUN" not in kinds and first not in _DETERMINERS and first not in _PRONOUNS:
+        return ""  # opens with a verb: "Growing it until each leaf is pure"
+    if len(said) > 1 and "VERB" in kinds and said[1] in _AFTER_VERB:
+        return ""
+    for at, word in enumerate(said[1:], 1):
+        before = said[1:at]
+        if word in FINITE and at < len(said) - 1:
+            plain = at <= 4 and not any(
+                w in _DETERMINERS or w in _PRONOUNS or w in _PREPOSITIONS for w in before
+            )
+            return "sure" if plain and not any(w in _RELATIVE for w in before) else "maybe"
+        opens = at == 1 and first in ("each", "both", "all", "some", "one", "this", "that")
+        if (
+            "VERB" in kinds_of(word)
+            and (opens or said[at - 1] not in _DETERMINERS)
+            and said[at - 1] not in _PREPOSITIONS
         ):
-            return True
-    return said[0] in _PRONOUNS and len(said) > 1 and "VERB" in kinds_of(said[1])
+            return (
+                "sure" if is_third_person(word) and "NOUN" not in kinds_of(word) and not before else "maybe"
+            )
+    return ""
+
+
+_RELATIVE = frozenset({"that", "which", "who", "whose", "where", "when", "whom"})
 
 
 def same_root(one: str, other: str) -> bool:

@@ -332,7 +332,7 @@ def sums(text: str) -> Iterator[tuple[str, float, float, tuple[int, int]]]:
     """Sums written out in a text: expression, its value recomputed, the value told, and the span."""
     for match in _SUM.finditer(text):
         if re.search(
-            r"(?:[-+*/×·÷^=x−%]|\b(?:times|plus|minus|of|by|and|over|[a-zA-Zµ]))\s*$", text[: match.start()]
+            r"(?:[-+*/×·÷^=x−%]|\b(?:times|plus|minus|of|by|over|[a-zA-Zµ]))\s*$", text[: match.start()]
         ):
             continue  # the sum began before its first plain number: "2 x 16 GB + 10 = 42"
         value = calculate(match[1])

@@ -20,12 +20,24 @@ FRAME = re.compile(
 CODE_TYPES = frozenset({"code_cloze", "output_prediction", "debug"})
 
 
+_SAID = re.compile(r"[a-z]+")
 LETTERED = re.compile(
     r"\b(?:the )?(?:answer|option|choice|key)(?: is)?:? \(?([a-hA-H])\)?(?![\w'’])(?=$|[.,;:)!]| is\b"
     r"| because\b)"
     r"|\(?\b([A-H])\)? is (?:right|correct|the (?:answer|key))\b"
 )
 """An option named by its letter as the answer."""
+
+
+class Prose:
+    """A text of an item by the name of its field; its words in lower case are picked out once."""
+
+    def __init__(self, field: str, text: str, is_shown: bool) -> None:
+        self.field = field
+        self.text = text
+        self.is_shown = is_shown
+        self.said = _SAID.findall(text.lower())
+        self.words = frozenset(self.said)
 
 
 class Reading:
@@ -102,6 +114,12 @@ class Reading:
         for part in (*(getattr(self.item, "blanks", None) or ()), *(getattr(self.item, "cells", None) or ())):
             found += part.accepts
         return found
+
+    @cached_property
+    def prose(self) -> list[Prose]:
+        """Every text that is read, first those shown with the question."""
+        shown = [Prose(field, text, True) for field, text in self.shown() if text]
+        return [*shown, *(Prose(field, text, False) for field, text in self.told() if text)]
 
     def shown(self) -> Iterator[tuple[str, str]]:
         """Field name and text of the prose that the learner answers by: stem, options, steps, pairs."""

@@ -14,6 +14,9 @@ from itemwright.proving.lint.rule import HR, SAQUET, Fix, Hit, Rule
 from itemwright.text import Span, content_words, words
 
 _NOT = re.compile(
+    r"(?<=\bis )(?:unnecessary|inappropriate|unsuitable|untrue|incorrect|false|irrelevant"
+    r"|unlikely)\b(?! positive| negative| alarm)"
+    r"|(?<=\bare )(?:unnecessary|inappropriate|unsuitable|untrue|incorrect|false|irrelevant|unlikely)\b|"
     r"\b(?:not|never|nor)\b|(?<=\bis )no\b|(?<=\bare )no\b|(?<=\bhas )no\b|(?<=\bhave )no\b"
     r"|(?<=\bdoes )no\b"
     r"|(?<=\bneeds )no\b|(?<=\bcontains )no\b|(?<=\w)n[’']t\b|\bcannot\b|\bcan not\b"
@@ -79,7 +82,8 @@ _NEGATION = re.compile(
     r"|except"
     r"|fails? to|failed to|lacks?|lacking|denie[sd]|deny(?:ing)?|refuse[sd]?|avoid(?:s|ed)?|absence"
     r"|impossible|untrue|false"
-    r"|incorrect|wrong|seldom|rarely|prohibits?|forbids?|prevents?|prevented)\b|(?<=\w)n[’']t\b",
+    r"|incorrect|wrong|seldom|rarely|prohibit(?:s|ed)?|forbids?|forbidden|ruled out|unable|prevents?"
+    r"|prevented)\b|(?<=\w)n[’']t\b",
     re.IGNORECASE,
 )
 _WEAK = word_set(
@@ -244,6 +248,13 @@ _SECOND = re.compile(
     r"|two|an?)\b",
     re.IGNORECASE,
 )
+_TWO_TASKS = re.compile(
+    r"^\W*(?:name|give|state|list|identify|define|explain|describe|say|tell|calculate|find)\b[^.?]*?"
+    r"(\band (?:then )?(?:say|name|give|state|explain|tell|describe|list|define|calculate|justify|why|how"
+    r"|when|where"
+    r"|(?:in |at |on )?(?:which|what))\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _EMBEDDING = re.compile(
     r"\b(?:describes?|explains?|says?|tells?|states?|shows?|know|knows|learns?|decides?|determines?|depends?"
     r"|predicts?"
@@ -265,6 +276,9 @@ def _two(reading: Reading) -> Iterator[Hit]:
     if len(questions) >= 2 and all(re.search(_ASKS, text, re.IGNORECASE) for _, text in questions[-2:]):
         last = questions[-1][0]
         yield Hit("stem", (last.start, last.end), "a second question; ask one thing")
+        return
+    if not questions and (found := _TWO_TASKS.search(reading.stem)):
+        yield Hit("stem", found.span(1), "a second task is joined on; ask one thing")
         return
     for question, text in questions or [(s, text) for s, text in masked if s == reading.asked]:
         first = re.search(_ASKS, text, re.IGNORECASE)

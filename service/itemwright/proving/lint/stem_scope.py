@@ -24,6 +24,11 @@ _SEEN = (
     r"|plot|listing)"
 )
 _OUTSIDE = re.compile(
+    r"\b(?:just|previously|already) (?:presented|described|mentioned|discussed|shown|introduced|seen|named"
+    r"|learn(?:ed|t)|read)\b"
+    r"|\bin lines? \d+\b(?! of)|\b(?:the|this) (?:experiment|study|survey|passage|author|example|story"
+    r"|case study)"
+    r"(?=\?|\s+(?:described|shown|above|show|suggest|prove|conclude))|"
     rf"\b(?:according to|based on|as (?:stated|described|shown|explained|mentioned|given|seen) in"
     rf"|referring to|refer to"
     rf"|with reference to|from|see|read|look at|consult|in the words of) (?:the|this|that|our|your"
@@ -100,6 +105,11 @@ _BARE = re.compile(
     r"|change|happen|work|occur|help|cause|lead|called|true|possible|important|so)\b|\?)",
     re.IGNORECASE,
 )
+_SAME = re.compile(
+    r"^\W*the (?:same|former|latter|second one|first one|other one|aforementioned)\b(?! (?:\w+ )+(?:as|is"
+    r"|are))",
+    re.IGNORECASE,
+)
 _CLAUSE_NOUNS = frozenset({"statement", "sentence", "event"})
 _PRONOUN = re.compile(
     r"\b(it|they|them|its|their|he|she|him|his|her|theirs|itself|themselves)\b", re.IGNORECASE
@@ -143,9 +153,9 @@ def _is_shown(said: str, reading: Reading) -> bool:
     item, low = reading.item, said.lower()
     if reading.kind == "table" and "table" in low:
         return True
-    if item.code is not None and re.search(r"listing|example|table|file", low):
+    if item.code is not None and re.search(r"listing|example|table|file|line", low):
         return True
-    if re.search(r"\b(?:in|on|from|of) (?:the|this)\b", low) and _introduced(said, reading):
+    if re.search(r"\b(?:in|on|from|of|the|this) (?:the|this|\w+)\b", low) and _introduced(said, reading):
         return True
     quoted = re.search(r"[“\"][^”\"]{25,}[”\"]|\n\s*\S|```|\|.*\|", reading.stem)
     return bool(quoted) and bool(
@@ -181,67 +191,66 @@ def _missing_code(reading: Reading) -> tuple[int, int] | None:
 
 def _nothing_stood_for(reading: Reading) -> tuple[int, int] | None:
     """A demonstrative or a pronoun in the first sentence with nothing before it that it could stand for."""
-    sentences = reading.sentences
-    if not sentences:
+    if not reading.sentences:
         return None
-    first = sentences[0]
+    first = reading.sentences[0]
     text = first.text
-    for found in _DEMONSTRATIVE.finditer(text) if reading.item.code is None else ():
-        noun = found[2].lower()
-        word = found[1].lower()
+    span = _pointing_word(text, reading) if reading.item.code is None else None
+    if span is None:
+        same, bare = _SAME.match(text), _BARE.search(text)
+        if same and not _nouns(text[: same.start()]):
+            span = same.span()
+        elif bare and len(reading.sentences) == 1 and not _nouns(text[: bare.start()]) & _CLAUSE_NOUNS:
+            span = bare.span()
+    span = span or _lone_pronoun(text)
+    return None if span is None else (first.start + span[0], first.start + span[1])
+
+
+def _pointing_word(text: str, reading: Reading) -> tuple[int, int] | None:
+    """ "this treaty" where no treaty was named before."""
+    for found in _DEMONSTRATIVE.finditer(text):
+        word, noun = found[1].lower(), found[2].lower()
+        before, after = text[: found.start()], text[found.end(1) :].lstrip()
         if word == "that" and not _is_determiner(text, found):
             continue
-        if word in ("these", "those") and noun in (
-            "of",
-            "options",
-            "statements",
-            "answers",
-            "who",
-            "with",
-            "in",
-        ):
+        if word in ("these", "those") and noun in _OF_THE_ITEM:
             continue
-        if word in ("such",) and re.match(r"(?:a|an|as|that)\b", text[found.start(1) + 5 :].lstrip()):
+        if word == "such" and re.match(r"(?:a|an|as|that)\b", after):
             continue
-        if (
-            not text[: found.start()].strip(" ,")
-            and _ANAPHORIC.match(text[found.start() :])
-            and len(text.split()) > 3
-        ):
-            return first.start + found.start(1), first.start + found.end(2)
+        opens = re.fullmatch(r"\W*(?:in|for|under|on|at|of|with|by)?\W*", before, re.IGNORECASE)
+        if opens and _ANAPHORIC.match(text[found.start() :]) and len(text.split()) > 3:
+            return found.start(1), found.end(2)
         if _is_listed(noun, reading) or not ("NOUN" in kinds_of(noun) or not kinds_of(noun)):
             continue
-        before = _nouns(text[: found.start()])
-        if lemma(noun) in before or len(before) >= 3:
-            continue
-        return first.start + found.start(1), first.start + found.end(2)
-    if (
-        (bare := _BARE.search(text))
-        and not _nouns(text[: bare.start()]) & _CLAUSE_NOUNS
-        and len(sentences) == 1
-    ):
-        return first.start + bare.start(), first.start + bare.end()
+        named = _nouns(before)
+        if lemma(noun) not in named and len(named) < 3:
+            return found.start(1), found.end(2)
+    return None
+
+
+_OF_THE_ITEM = frozenset({"of", "options", "statements", "answers", "who", "with", "in"})
+
+
+def _lone_pronoun(text: str) -> tuple[int, int] | None:
     for pronoun in _PRONOUN.finditer(text):
         after, ahead = text[pronoun.end() :], text[: pronoun.start()]
-        word = pronoun[1].lower()
-        if word in ("it", "itself") and (_DUMMY.match(after) and _is_dummy(after, ahead)):
-            continue
-        if (
-            word in ("it", "itself")
-            and _DUMMY_BEFORE.search(ahead)
-            and re.match(r"\s+\w*\s*(?:\w+\s+)?(?:to|that|for|when|if)\b", after)
-        ):
+        if pronoun[1].lower() in ("it", "itself") and _says_nothing(ahead, after):
             continue
         if _nouns(ahead) or BLANK in ahead:
             return None
-        if (
-            re.match(r"^\W*(?:\w+\s+){0,5}$", ahead)
-            and "," in after
-            and len(after.split(",", 1)[1].split()) >= 2
-        ):
+        opens = re.match(r"^\W*(?:\w+\s+){0,5}$", ahead)
+        if opens and "," in after and len(after.split(",", 1)[1].split()) >= 2:
             return None  # "Because of its low density, ice floats"
-        return first.start + pronoun.start(), first.start + pronoun.end()
+        return pronoun.span()
     return None
+
+
+def _says_nothing(ahead: str, after: str) -> bool:
+    """Whether an "it" stands for nothing: "it is true that", "how long does it take to"."""
+    if _DUMMY.match(after) and _is_dummy(after, ahead):
+        return True
+    opens = re.match(r"\s+\w*\s*(?:\w+\s+)?(?:to|that|for|when|if)\b", after)
+    return bool(_DUMMY_BEFORE.search(ahead) and opens)
 
 
 def _is_dummy(after: str, before: str) -> bool:

@@ -3,59 +3,85 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance.DamerauLevenshtein import distance
+from wordfreq import zipf_frequency
+
 from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.phrases import kinds_of, word_set
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
+from itemwright.text import words
 
 _FEELING = (
     r"(?:think|feel|like|prefer|believe|make of|agree|enjoy|favou?r|love|hate|dislike|admire|find (?:more"
-    r"|most|it)|judge"
-    r"|recommend|consider|rate|view|regard|value|care)"
+    r"|most|it|the)|judge"
+    r"|recommend|rate|view|regard|value|care|want|wish|hope)"
 )
 _TASTE = (
-    r"(?:beautiful|interesting|boring|exciting|impressive|elegant|ugly|nice|nicest|fun|funniest|admirable"
-    r"|enjoyable"
-    r"|tasty|tastiest|delicious|annoying|fascinating|inspiring|lovely|loveliest|prettiest|ugliest|attractive"
-    r"|appealing"
-    r"|charming|remarkable|amazing|awesome|coolest|greatest|wonderful|terrible|horrible|awful|disgusting"
-    r"|outrageous"
-    r"|unfair|fairest|noble|noblest|evil|wicked|heroic|tragic|sensible|reasonable|moral|immoral|ethical"
-    r"|justified"
-    r"|desirable|overrated|underrated|pleasant|likeable|memorable|entertaining|convincing|worthy|deserving"
-    r"|readable)"
+    r"(?:beautiful|interesting|boring|exciting|impressive|elegant|ugly|nice|fun|admirable|enjoyable|tasty"
+    r"|delicious|annoying"
+    r"|fascinating|inspiring|lovely|pretty|attractive|appealing|charming|remarkable|amazing|awesome|cool"
+    r"|wonderful|terrible"
+    r"|horrible|awful|disgusting|outrageous|unfair|noble|evil|wicked|heroic|tragic|sensible|reasonable|moral"
+    r"|immoral|ethical"
+    r"|justified|desirable|overrated|underrated|pleasant|likeable|memorable|entertaining|convincing|worthy"
+    r"|deserving|readable"
+    r"|catchy|touching|moving|brilliant|genius|gifted|talented|shocking|disappointing|satisfying|relaxing"
+    r"|romantic|sad|sympathetic"
+    r"|sincere|honourable|honorable|despicable|shameful|graceful|stylish|ridiculous|absurd|funny|clever|wise"
+    r"|foolish|stupid"
+    r"|frightening|scary|cruel|barbaric|civili[sz]ed|praiseworthy|fulfilling|meaningful|inspired|profound"
+    r"|artistic)"
+)
+_SUPERLATIVE = (
+    r"(?:nicest|prettiest|ugliest|coolest|funniest|tastiest|loveliest|noblest|fairest|catchiest|wisest"
+    r"|cleverest|saddest"
+    r"|cruellest|scariest|silliest|dullest|sweetest|finest|wittiest)"
+)
+_WORKS = (
+    r"(?:song|film|movie|book|novel|poem|painting|painter|poet|composer|author|writer|singer|band|actor"
+    r"|actress|artist|general"
+    r"|president|king|queen|leader|player|team|thinker|philosopher|scientist|invention|inventor|season|food"
+    r"|dish|meal|drink"
+    r"|colou?r|city|country|decade|style|era|animal|pet|holiday|hobby|sport|thing|part|reason to live|day"
+    r"|teacher|subject|job)"
+)
+_NORM = (
+    r"(?:we|everyone|everybody|people|citizens|society|humanity|mankind|governments?|the (?:state|government"
+    r"|world|public|church|rich"
+    r"|poor)|a (?:good|sensible|decent|modern|civili[sz]ed|responsible|reasonable) \w+|schools|children"
+    r"|parents|politicians|nobody"
+    r"|no one|men|women)"
 )
 _OPINION = re.compile(
-    rf"\b(?:do|did|would|what|how|which|why|should|could|can) (?:do |did |would |much "
-    rf"|of these )?you {_FEELING}\b"
-    rf"|\b(?:do|would) you (?:\w+ )?{_FEELING}\b|\bwhat(?:'s| is| are) your (?:own )?(?:opinions?|views?"
-    rf"|feelings?|favou?rite"
-    r"|thoughts?|take|attitude|preference|impression)\b|\b(?:in|from) your (?:own |personal "
-    r"|humble )?(?:opinion|view"
-    r"|eyes|judgement|judgment|experience|point of view)\b|\byour (?:own |personal )?(?:opinion|favou?rite"
-    r"|preference)\b"
-    rf"|\bwhat (?:should|ought|must) (?:\w+ ){{1,4}}(?:think|feel|believe|prefer|admire)\b"
-    rf"|\b(?:the )?(?:most|least|more|truly|really) {_TASTE}\b|\b(?:nicest|prettiest|ugliest|coolest"
-    rf"|funniest|tastiest"
-    r"|loveliest|noblest|fairest|greatest)\b(?! (?:common|lower|integer|value|number|extent|share|lower"
-    r"|amount|distance))"
-    r"|\bwhat do you make of\b|\bhow (?:good|bad|fair|beautiful|interesting|important|nice|useful"
-    r"|fun) (?:do you"
-    r"|is it in)\b|\b(?:best|worst|favou?rite) (?:\w+ )?(?:ever|of all time|in history|in the world"
-    r"|in your)\b"
-    r"|\b(?:would|should) you (?:rather|recommend|want|support|vote)\b|\bdo you (?:personally )?(?:want|wish"
-    r"|hope)\b"
-    r"|\bis it (?:right|wrong|fair|good|bad|moral|acceptable|justified|a shame|a pity)(?: or \w+)? (?:to"
-    r"|that|for)\b"
-    r"|\b(?:deserves? (?:more|most|the most|our|to be)|should we (?:admire|be (?:proud|ashamed|grateful)))\b"
-    r"|\bwhat is (?:the )?(?:nicest|most (?:\w+ )?"
-    + _TASTE
-    + r")\b|\bshould (?:be (?:banned|allowed|abolished|forbidden"
-    r"|punished|ashamed|proud)|have been ashamed)\b",
+    rf"\b(?:do|did|would|could|can|should|what|how|which|why|whom?) (?:of these )?(?:\w+ )?(?:do |did "
+    rf"|would |should )?you"
+    rf" (?:\w+ly |personally |rather |most |really )?{_FEELING}\b"
+    r"|\b(?:convinces?|pleases?|moves?|impress(?:es)?|bothers?|annoys?|appeals? to|interests?|touch(?:es)?"
+    r"|disturbs?|suits?) you\b"
+    r"|\byour (?:own |personal |humble |honest )?(?:opinions?|views?|feelings?|favou?rite|thoughts?|take"
+    r"|attitude|preference"
+    r"|impression|judge?ment|taste|eyes|point of view)\b|\bhow (?:do|did|would) you feel\b"
+    r"|\bwhat do you make of\b"
+    rf"|\b{_NORM} should\b|\bshould {_NORM}\b(?! (?:who|with|whose|in|aged|of)\b)|\bwhat (?:should|ought"
+    rf"|must) (?:\w+ ){{1,4}}(?:think|feel|believe|prefer|admire)\b"
+    r"|\bshould (?:be (?:banned|allowed|abolished|forbidden|punished|ashamed|proud|grateful|legal|illegal)"
+    r"|hang|have been ashamed)\b"
+    r"|\bhow (?:satisfied|happy|proud|ashamed|grateful|worried|angry) (?:should|are|were|would|must)\b"
+    rf"|\b(?:most|least|more|truly|really|too) {_TASTE}\b|\b{_SUPERLATIVE}\b"
+    rf"|\b(?:the )?(?:best|worst|greatest|favou?rite|finest) (?:\w+ )?{_WORKS}\b(?!['’]s\b)"
+    r"|\bhow (?:good|bad|fair|beautiful|interesting|nice|useful|fun|just|moral) (?:do you|is it|was it"
+    r"|are they)\b"
+    r"|\b(?:best|worst|greatest) (?:\w+ )?(?:ever|of all time|in history|in the world)\b"
+    r"|\b(?:would|should) you (?:rather|recommend|support|vote|choose to)\b"
+    r"|\b(?:is|was|are|were) (?:it|this|that|\w+(?: \w+){0,3}) (?:right|wrong|fair|unfair|good|bad|moral"
+    r"|acceptable|justified|a shame|a"
+    r" pity|overrated|underrated|worth (?:it|its|the|having|doing|reading|seeing"
+    r"|living))\b(?: or \w+)?(?=[^?]*\?)(?! (?:angle|triangle"
+    r"|side|hand|end|order|place|conductor|approximation|fit|estimate|insulator))"
+    r"|\bdeserves? (?:more|most|the most|our|to be)\b|\b(?:who|which \w+) was (?:right|wrong|to blame)\b",
     re.IGNORECASE,
-)
-_BELIEF_OF_OTHERS = re.compile(
-    r"\b(?:he|she|they|scientists|people|economists|critics|students) (?:think|believe)", re.I
 )
 
 
@@ -67,89 +93,120 @@ def _opinion(reading: Reading) -> Iterator[Hit]:
         yield Hit("stem", found.span(), told)
 
 
-_TRIFLE = (
-    r"(?:page|pages|chapters?|edition|editions|cover|binding|logo|mascot|nickname|middle name|maiden name"
-    r"|first name|pet"
-    r"|dog|cat|horse|hobby|hobbies|birthday|birthplace|hometown|wife|husband|eyes?|hair|beard|hat|signature"
-    r"|street"
-    r"|house number|telephone|postcode|font|typeface|colou?r scheme|slogan|motto|anthem|title page"
-    r"|dedication|footnote"
-    r"|statue|stamp|banknote|monument|plaque|portrait|grave|tomb|obituary|ship's name|volumes?|copies|office"
-    r"|building"
-    r"|headquarters|conference|venue|hotel|caf[eé]|restaurant|bar|nationality|native language|mother tongue"
-    r"|favou?rite"
-    r"|first job|salary|shoe size|height|weight|zodiac|star sign|acronym|codename|code name|version number"
-    r"|release (?:date|notes)|birth name|pseudonym|pen name|alma mater|university attended|leather|weekday"
-    r"|day of the week)"
+_PRIVATE_LIFE = word_set(
+    """
+    children born birth birthday birthplace married marry wedding wife wives husband husbands brother
+    brothers sister sisters son sons daughter daughters siblings cousin uncle aunt dog dogs cat cats
+    horse pet pets parrot tooth teeth hair beard eyes eye height hobby hobbies favourite favorite
+    nickname surname childhood lived grave buried tomb mistress lover breakfast dressed wore hat shoes
+    coat salary knighted christened baptised hometown nationality school's
+    """
 )
-_PUBLISHED = (
-    r"(?:published|printed|reprinted|rebound|bound|republished|re-?issued|released|renamed|named|christened"
-    r"|founded"
-    r"|born|died|buried|married|knighted|translated|first sold|trademarked|patented|registered|announced"
-    r"|unveiled"
-    r"|opened|inaugurated|digitised|digitized|auctioned|sold|rediscovered|come out|came out|appear in print"
-    r"|coined"
-    r"|introduced|presented|awarded|win|won|receive|received|elected|graduate|graduated|retire|retired"
-    r"|submitted)"
+_OBJECTS = word_set(
+    """
+    page pages chapter chapters edition editions volumes cover binding bound rebound reprinted typeface
+    font publisher printer printed footnote footnotes copies title stairs windows floor shelf hotel
+    restaurant cafe venue menu weather weekday logo mascot slogan motto anthem stamp banknote plaque
+    statue portrait patent filed typed handwritten ink paper envelope headquarters codename
+    acknowledgements acknowledgments foreword preface dedication dedicated index signature journal
+    museum gallery auction auctioned room street address
+    """
 )
-_WHEN = (
-    r"(?:in (?:which|what) (?:year|month|decade)|on (?:which|what) (?:day|date|weekday)|(?:which"
-    r"|what) (?:year|date|day"
-    r"|month)|when|where|in (?:which|what) (?:city|town|street|building|hotel|journal|magazine|country|room"
-    r"|bar|village"
-    r"|house|language)|at (?:which|what) (?:age|conference|university|hotel|hour)|how old)"
-)
-_TRIVIAL = re.compile(
-    rf"(?:^|[,;] )\W*{_WHEN}\b[^?.]*\b{_PUBLISHED}\b"
-    rf"|\bhow many (?:\w+ )?(?:pages|chapters|editions|volumes|copies|words|letters|siblings|brothers"
-    rf"|sisters|children"
-    r"|wives|cats|dogs|horses|footnotes|illustrations|co-?authors|authors|stairs|windows|employees|seats"
-    r"|pupils)\b"
-    rf"|\b(?:what|which) (?:was|is|were|colou?r|brand|breed|make|kind)\b[^?.]*\b{_TRIFLE}\b"
-    r"|\b(?:what|which) colou?r\b[^?]*\b(?:was|were|is|are|had|has|did|does)\b[^?]*\b(?:cover|logo|hair|eyes"
-    r"|jacket|car"
-    r"|house|dress|hat|door|flag|book|coat|cat|uniform|walls?|paper)\b"
-    r"|\bfirst edition\b|\b(?:after|for) (?:whom|which|what) (?:\w+ ){0,4}(?:named|called|dedicated)\b"
-    r"|\b(?:who|whom) (?:\w+ ){0,3}(?:coined|designed the (?:logo|cover)|painted the portrait"
-    r"|was (?:the )?(?:publisher"
-    r"|translator|editor|secretary|wife|husband|landlord|neighbour|neighbor|printer|co-?author))\b"
-    r"|\b(?:on|in) (?:which|what) (?:day of the week|weekday|floor|room|shelf|hall|wing|platform|seat|drawer"
-    r"|corner|aisle|row of seats|street"
-    r"|museum|library|gallery)\b|\bwhich (?:\w+ )?(?:museum|library|gallery|publisher|printer|magazine"
-    r"|journal|newspaper)\b"
-    r"|\b(?:does|did) the (?:name|logo|nickname|title|word|term)\b[^?]*\b(?:come from|refer to|derive"
-    r"|stem from|honou?r)\b"
-    r"|\b(?:middle|maiden|nick-?|pen|pet|birth)[ -]?names?\b|\b(?:named|called) after (?:a|an|the|his|her"
-    r"|which)\b"
-    r"|\bwhat does the (?:letter|[\"“']?[A-Z][\"”']?) in\b|\bon (?:which|what) page\b"
-    r"|\b(?:born|died|buried|married|rebound|reprinted|published|printed|knighted) (?:in|on"
-    r"|at) (?:the )?(?:\d|[A-Z])",
+_ASKS_TRIFLE = re.compile(
+    r"\b(?:when|where|who|whose|whom|how (?:many|old|tall|long|much)|(?:on|in|at|by|from|of|after|for"
+    r"|to) (?:which|what|whom)"
+    r"|what (?:is|was|were|are|did|does)|which|what)\b",
     re.IGNORECASE,
 )
+_CERTAIN_TRIFLE = re.compile(
+    r"\bfirst edition\b|\b(?:middle|maiden|nick-?|pen|pet|birth)[ -]?names?\b|\bday of the week\b"
+    r"|\bon (?:which|what) page\b"
+    r"|\bhow many (?:\w+ )?(?:pages|chapters|editions|copies|footnotes|illustrations|siblings|brothers"
+    r"|sisters|wives|co-?authors"
+    r"|stairs|steps (?:lead|led)|windows|seats|employees)\b|\b(?:what|which) colou?r\b[^?]*\b(?:cover|logo"
+    r"|hair|eyes|jacket|coat|dress"
+    r"|hat|door|book|car|uniform|walls?|paper|binding|cloak|carriage)\b|\bwhat was the weather\b"
+    r"|\bhow old (?:was|is|were)\b"
+    r"|\b(?:named|called|dedicated) (?:after|to) (?:whom|which|what|his|her)\b|\b(?:after|to|for) (?:whom"
+    r"|which \w+) (?:was|is|were)"
+    r" [^?]*\b(?:named|dedicated|called)\b|\b(?:does|did) the (?:name|logo|nickname|title|word) (?:of"
+    r"|for)?[^?]*\b(?:come from|refer to"
+    r"|derive|stem from|honou?r)\b|\bwho (?:coined|drew|typed|printed|published|translated|illustrated"
+    r"|bound)\b"
+    r"|\bwhat does the (?:letter|[\"“']?[A-Z][\"”']?) in\b|\b(?:on|in) (?:which|what) (?:floor|room|shelf"
+    r"|hall|street|drawer|aisle)\b",
+    re.IGNORECASE,
+)
+_PUBLISHING = re.compile(
+    r"(?:^|[,;] )\W*(?:in (?:which|what) (?:year|month|city|town|journal|magazine|village|country)|when|where"
+    r"|on (?:which|what) (?:day|date))\b"
+    r"[^?.]*\b(?:published|printed|released|founded|renamed|named|born|died|buried|married|translated"
+    r"|patented|patent|trademarked"
+    r"|registered|inaugurated|digiti[sz]ed|auctioned|coined|awarded|graduated?|retired?|come out|came out"
+    r"|appear|signed by hand)\b",
+    re.IGNORECASE,
+)
+_SHORT_FACT = 6
 
 
 def _trivial(reading: Reading) -> Iterator[Hit]:
-    if reading.kind in CODE_TYPES or reading.kind in ("scenario", "free_text", "numeric"):
+    """Private lives of known people, and books and papers as objects: asked after by name, date or number."""
+    if reading.kind in CODE_TYPES or reading.kind in (
+        "scenario",
+        "free_text",
+        "matching",
+        "ordering",
+        "table",
+    ):
         return
     asked = reading.asked
+    text = asked.text
     if reading.kind in ("true_false", "cloze"):
-        found = re.search(
-            r"\b(?:was|were|is|are|has|had) (?:\w+ )?(?:born|died|buried|married|rebound|reprinted"
-            r"|republished|published|printed"
-            r"|bound|knighted|named after|nicknamed)\b|\b(?:first edition|middle name|maiden name|nickname"
-            r"|cover|binding)\b"
-            r"|\b\d+ (?:pages|volumes|copies|chapters|siblings|children|footnotes)\b",
-            asked.text,
-            re.IGNORECASE,
-        )
-        if found and re.search(r"\d|____|\b(?:red|green|blue|black|brown|white|leather)\b", asked.text):
-            yield Hit("stem", None, f"asks for a trifle ({found.group()!r}); ask what the fact is good for")
-        return
-    if found := _TRIVIAL.search(asked.text):
-        yield Hit("stem", None, f"asks for a trifle ({found.group()!r}); ask what the fact is good for")
+        told = _stated_trifle(text)
+    elif found := _CERTAIN_TRIFLE.search(text) or (_is_short_fact(reading) and _PUBLISHING.search(text)):
+        told = found.group()
+    else:
+        told = _named_trifle(reading)
+    if told:
+        yield Hit("stem", None, f"asks for a trifle ({told!r}); ask what the fact is good for")
+
+
+def _is_short_fact(reading: Reading) -> bool:
+    texts = [option.text for option in reading.options] or reading.accepted
+    return all(len(text.split()) <= _SHORT_FACT for text in texts)
+
+
+def _named_trifle(reading: Reading) -> str:
+    """A word of private life or of an object, in a question for a short fact about somebody named."""
+    text = reading.asked.text
+    if not _ASKS_TRIFLE.search(text) or not _is_short_fact(reading):
+        return ""
+    said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]
+    signs = [word for word in said if word in _PRIVATE_LIFE or word in _OBJECTS]
+    named = re.search(r"(?<=\w )(?!I\b)[A-Z][a-z]{2,}|\w['’]s\b", text)
+    return signs[0] if len(set(signs)) >= 2 or (signs and named) else ""
+
+
+def _stated_trifle(text: str) -> str:
+    said = words(text)
+    signs = [word for word in said if word in _PRIVATE_LIFE or word in _OBJECTS]
+    detail = re.search(
+        r"\d|____|\b(?:called|named|red|green|blue|black|brown|white|leather|gold|silver)\b",
+        text,
+        re.IGNORECASE,
+    )
+    named = re.search(
+        r"[A-Z][a-z]+['’]s\b|\bfirst edition\b|\b(?:was|were|is) (?:\w+ )?(?:born|buried"
+        r"|married|rebound|bound|reprinted"
+        r"|printed|knighted|christened)\b",
+        text,
+    )
+    return signs[0] if signs and detail and named else ""
 
 
 _TRICK = re.compile(
+    r"\ball but (?:\d+|[a-z]+) (?:of them )?(?:die|died|leave|left|run|ran|fly|flew|go|sink|escaped?)\b"
+    r"|\bhow many (?:\w+ ){0,3}(?:have|has) 28\b|"
     r"\b(?:be careful|careful[,:!]|trick question|don['’]t be fooled|beware|read (?:this |it "
     r"|the question )?(?:very )?"
     r"carefully|think twice|watch out|look (?:very )?closely|catch:|strictly speaking|taken literally"
@@ -180,7 +237,9 @@ def _trick(reading: Reading) -> Iterator[Hit]:
     if key is None or reading.kind in CODE_TYPES:
         return
     for option in reading.wrong:
-        if _is_decoy(key.text, option.text, [o.text for o in reading.wrong if o.id != option.id]):
+        if _is_decoy(
+            key.text, option.text, [o.text for o in reading.wrong if o.id != option.id], reading.stem
+        ):
             told = f"{option.text!r} differs from the key {key.text!r} in spelling and in nothing to know"
             yield Hit(reading.field_of(option), None, told)
 
@@ -193,20 +252,14 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _GRANTED = re.compile(
-    r"\bwhich (?:\w+ ){0,4}(?:is|are|was|were|weighs?|falls?|moves?|runs?|costs?|lasts?) (?:\w+ )?(?:heavier"
-    r"|lighter|faster|slower"
-    r"|larger|smaller|longer|shorter|higher|lower|more|less|first|better|older|greater|hotter"
-    r"|colder)\b[^?]*\bor\b"
-    r"|^(?:which|what) (?:\w+ )?(?:animal|person|people|country|city|language|king|queen|colou?r|year|gas"
-    r"|metal|type|author|day"
-    r"|name|value|number|organ|method|function|party|war|river|president|element)\b"
-    r"|\b(?:on|in|at|by) (?:which|what) (?:date|day|year|month|city|country|place|hour)\b"
-    r"|\bwho (?:\w+ ){0,2}(?:invented|discovered"
-    r"|wrote|painted|won|built|first)\b|\bhow many (?:\w+ ){0,6}(?:did|does|do|has|have|had)\b[^?]*\b(?:take"
-    r"|bring|bury|survive"
-    r"|stay|remain|know)\b|\bfree\b[^?]*\b(?:costs?|price|pay)\b|\b(?:costs?|price|pay)\b[^?]*\bfree\b",
+    r"^\W*(?:who|whose|where|when|(?:on|in|at|by|from|for|to) (?:which|what|whom)|which|what (?!happens|does"
+    r"|do|is|are|was|were|will"
+    r"|can|would|did|has|have)\w+)\b|\bhow many (?:\w+ ){0,6}(?:did|does|do|has|have|had)\b[^?]*\b(?:take"
+    r"|bring|bury|survive|stay|know)"
+    r"\b|\bfree\b[^?]*\b(?:costs?|price|pay)\b|\b(?:costs?|price|pay)\b[^?]*\bfree\b",
     re.IGNORECASE,
 )
+_COMPARING = re.compile(r"\b(?:\w+er|more|less|first)\b[^?]*\bor\b", re.IGNORECASE)
 _EVERYWHERE = re.compile(
     r"\b(?:each|every|all|any|always|never|at all times|everywhere|anywhere|without exception|in no case"
     r"|entire|whole|ever)\b",
@@ -221,7 +274,7 @@ def _denied(reading: Reading) -> tuple[int, int] | None:
         said = list(_EVERYWHERE.finditer(stem))
         false = bool(reading.keys) and reading.keys[0].text == "False"
         return (said[0].start(), said[-1].end()) if false and len(said) >= 3 else None
-    if reading.kind in CODE_TYPES:
+    if reading.kind in CODE_TYPES or reading.kind == "scenario" or "`" in reading.stem:
         return None
     key = reading.key
     answers = [key.text] if key is not None else reading.accepted if reading.kind == "short_answer" else []
@@ -232,11 +285,15 @@ def _denied(reading: Reading) -> tuple[int, int] | None:
     ):
         return None
     asked = reading.asked
+    if len(
+        re.findall(r"\b(?:or|neither|both|any|if any)\b", asked.text, re.IGNORECASE)
+    ) and not _COMPARING.search(asked.text):
+        return None
     found = _GRANTED.search(asked.text)
     return (asked.start + found.start(), asked.start + found.end()) if found else None
 
 
-def _is_decoy(key: str, other: str, rest: list[str]) -> bool:
+def _is_decoy(key: str, other: str, rest: list[str], asked: str) -> bool:
     """A wrong option that is the key with a letter or digit changed: 433 for 443, mitosis and mytosis."""
     one, two = key.strip().lower(), other.strip().lower()
     if (
@@ -259,6 +316,26 @@ def _is_decoy(key: str, other: str, rest: list[str]) -> bool:
         ends = {int(t) % 10 for t in (one, two)}
         return not near and len(one) >= 3 and differ[0] > 0 and ends != {0, 5} and _is_name(rest, one)
     return one.isalpha() and two.isalpha() and (len(one) >= 6 or len(differ) == 2)
+
+
+_NAMING_NUMBER = re.compile(
+    r"\b(?:ports?|code|article|channel|route|prefix|status|RFC|paragraph|bus|emergency|hotline|atomic number"
+    r"|law|bill)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_misspelt_twin(key: str, other: str) -> bool:
+    """A wrong option that is no word, one letter off a key that is one: Mercuri beside Mercury."""
+    if (
+        not (key.isalpha() and other.isalpha())
+        or abs(len(key) - len(other)) > 1
+        or min(len(key), len(other)) < 5
+    ):
+        return False
+    if zipf_frequency(key, "en") < 2.0 or zipf_frequency(other, "en") > 1.6 or kinds_of(other):
+        return False
+    return distance(key, other) == 1
 
 
 def _is_name(rest: list[str], key: str) -> bool:
@@ -301,7 +378,7 @@ RULES = (
         "A catch in the wording, or a misspelt twin of the key, punishes those who know.",
         HR,
         choice("Which number calls an ambulance in the whole European Union?", "*112", "122", "911", "999"),
-        choice("Which number calls an ambulance in the whole European Union?", "*112", "118", "911", "999"),
+        choice("Which number calls an ambulance in the whole European Union?", "*112", "144", "911", "999"),
         _trick,
     ),
 )

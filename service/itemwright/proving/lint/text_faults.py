@@ -2,6 +2,7 @@
 
 import functools
 import html
+import itertools
 import re
 import string
 from collections import Counter
@@ -52,12 +53,11 @@ _PLACEHOLDER = re.compile(
 
 def _placeholder(reading: Reading) -> Iterator[Hit]:
     shows_code = reading.item.code is not None
-    for field, text in (*reading.shown(), *reading.told()):
-        if not text or (
-            reading.kind == "true_false" and field.startswith("options") and field.endswith("text")
-        ):
+    for prose in reading.prose:
+        field, text = prose.field, prose.text
+        if reading.kind == "true_false" and field.startswith("options") and field.endswith("text"):
             continue
-        if not _unfinished(text):
+        if not _unfinished(text, prose.words):
             continue
         bare = text.replace(BLANK, " " * 4)
         masked = re.sub(r"`[^`]*`|[“\"][^”\"]{1,80}[”\"]", lambda m: "`" * len(m.group()), bare)
@@ -80,12 +80,12 @@ _UNFINISHED = word_set(
 )
 
 
-def _unfinished(text: str) -> bool:
+def _unfinished(text: str, said: frozenset[str]) -> bool:
     """Whether the text could hold a placeholder: by its signs and words, most do not."""
     return (
         len(text) < 6
         or bool(re.search(r"[{<\[#]|\$\{|%[(]|[?]{2}|[.]{3}|…|_{5}", text))
-        or not _UNFINISHED.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+        or not _UNFINISHED.isdisjoint(said)
     )
 
 
@@ -126,31 +126,53 @@ _GLUED = re.compile(r"[a-z]{2}[.;:!?,][A-Z][a-z]+ |[a-z]{3},[a-z]{3}")
 
 
 def _mangled(reading: Reading) -> Iterator[Hit]:
-    seen = _vocabulary(reading)
-    for field, text in (*reading.shown(), *reading.told()):
-        if not text or (
-            reading.item.code is not None and field.startswith("options") and field.endswith(".text")
+    seen: Counter[str] | None = None
+    for prose in reading.prose:
+        field, text = prose.field, prose.text
+        if reading.item.code is not None and field.startswith("options") and field.endswith(".text"):
+            continue
+        odd = any(_is_odd(word) for word in prose.words if len(word) > 1)
+        twice = any(one == other for one, other in itertools.pairwise(prose.said))
+        if not (
+            odd or twice or _SIGNS.search(text) or not _SLIPS.isdisjoint(prose.words) or _GLUED.search(text)
         ):
             continue
-        masked = re.sub(
-            r"`[^`]*`|https?://\S+|\S+@\S+|“[^”]{0,60}”|\"[^\"]{0,60}\"", lambda m: "`" * len(m.group()), text
-        )
+        seen = _vocabulary(reading) if seen is None else seen
+        masked = _QUOTED.sub(lambda m: "`" * len(m.group()), text)
         if found := _fault(masked, seen):
             span, told = found
             yield Hit(field, span, told, _mend(field, text, span))
 
 
-_SIGNS = re.compile(r"[^\x20-\x7e\n’‘“”–—…°×·−²³€£§µμαβγδεθλπσφωΔΣΩé→≤≥≈±√ü]|&[a-z#]|\\[un]|<[bpds]")
+_QUOTED = re.compile(r"`[^`]*`|https?://\S+|\S+@\S+|“[^”]{0,60}”|\"[^\"]{0,60}\"")
+_SLIPS = word_set(
+    """
+    of a an the its their your to too in are is does alot thier then
+    """
+) - {"of", "a", "an", "the", "to", "in", "are", "is"}
+_SIGNS = re.compile(
+    r"[^\x20-\x7e\n’‘“”–—…°×·−²³€£§µμαβγδεθλπσφωΔΣΩé→≤≥≈±√ü]|&[a-z#]|\\[un]|<[bpds]"
+    r"|\b(?:a|an|the) (?:a|an|the)\b|\b(?:could|should|would|must|might) of\b|\bis are\b|\bare is\b"
+)
 
 
 def _fault(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
-    if _SIGNS.search(text) and (found := _BROKEN.search(text)):
+    if found := _BROKEN.search(text):
         return found.span(), f"{found.group()!r}: broken characters"
     for pattern, told in ((_TWICE, "a word stands twice"), (_CONFUSED, "a slip")):
         if found := pattern.search(text):
             return found.span(), f"{found.group()!r}: {told}"
     if " then " in text and (found := _THEN.search(text)):
         return found.span(), f"{found.group()!r}: 'then' for 'than'"
+    if slip := _odd_word(text, seen):
+        return slip
+    if found := _GLUED.search(text):
+        return found.span(), f"{found.group().strip()!r}: a space is missing"
+    return None
+
+
+def _odd_word(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
+    """A rare word that is a slip of a common one, or one of two pieces that make a word together."""
     spans = [(m.group(), m.start()) for m in _LETTERS.finditer(text)]
     for at, (word, start) in enumerate(spans):
         if not _is_odd(word.lower()):
@@ -163,8 +185,6 @@ def _fault(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
             pair = text[spans[one][1] : spans[two][1] + len(spans[two][0])]
             if (split := _SPLIT.fullmatch(pair)) and (joined := _torn(split)):
                 return (spans[one][1], spans[one][1] + len(pair)), f"{pair!r}: is {joined!r} meant?"
-    if found := _GLUED.search(text):
-        return found.span(), f"{found.group().strip()!r}: a space is missing"
     return None
 
 
@@ -179,7 +199,7 @@ def _is_odd(word: str) -> bool:
 
 def _misspelt_here(text: str, word: str, start: int, seen: Counter[str]) -> str | None:
     opens = text[:start].rstrip()[-1:] in ("", ".", "!", "?", ":", "(", "“", '"')
-    if (word[0].isupper() and not opens) or word[1:] != word[1:].lower() or seen[word.lower()] > 1:
+    if (word[0].isupper() and not opens) or word[1:] != word[1:].lower() or seen[word.lower()] > 2:
         return None
     better = misspelt(word.lower())
     return f"{word!r}: is {better!r} meant?" if better else None
@@ -226,9 +246,9 @@ def misspelt(word: str) -> str | None:
         return None
     if own >= 3.3 or len(word) < 3 or (getAllLemmas(word) and own >= 1.0 and not _doubling(word)):
         return None
-    best, best_at = None, max(own + 1.4, 3.6)
+    best, best_at = None, max(own + 1.4, 3.2)
     for candidate, kind in _edits(word):
-        needed = 0.0 if kind == "swap" else 0.3 if len(word) >= 7 else 0.9
+        needed = 0.0 if kind == "swap" else 0.3 if len(word) >= 7 else 1.0
         if len(word) < 5 and kind != "swap":
             continue
         at = zipf_frequency(candidate, "en") - needed
@@ -255,15 +275,10 @@ def _derived(word: str) -> bool:
     stems = {_PREFIX.sub("", word)} - {word}
     if found:
         bare = word[: found.start()]
-        stems |= {
-            bare,
-            bare + "e",
-            bare + "y",
-            bare + "is",
-            bare + "ize",
-            bare + "ise",
-            bare[:-1] if bare[-1:] == bare[-2:-1] else bare,
-        }
+        stems.add(bare)
+        if found.group() not in ("s", "es"):
+            single = bare[:-1] if bare[-1:] == bare[-2:-1] else bare
+            stems |= {bare + "e", bare + "y", bare + "is", bare + "ize", bare + "ise", single}
     return any(len(stem) >= 3 and zipf_frequency(stem, "en") >= 2.4 and kinds_of(stem) for stem in stems)
 
 

@@ -1,0 +1,60 @@
+"""Everyday things by kind: one that stands in a wrong option and nowhere else in an item tempts nobody."""
+
+import functools
+
+from itemwright.proving.lint.phrases import word_set
+
+KINDS: dict[str, frozenset[str]] = {
+    "food": word_set(
+        """
+        bacon banana biscuit breakfast burger cake candy cheese chocolate cucumber cupcake custard
+        doughnut hamburger honey jelly ketchup lemonade lollipop marmalade milkshake omelette
+        pancake pasta pastry peanut pie pizza popcorn pudding sandwich sausage soup spaghetti
+        spinach strawberry waffle yoghurt yogurt dessert lunch dinner picnic
+        """
+    ),
+    "clothes": word_set(
+        """
+        dress hat jacket jeans pajamas pyjamas sandal scarf shirt shoe shoelace skirt slipper sock
+        sunglasses sweater trousers umbrella underwear wig handbag
+        """
+    ),
+    "household": word_set(
+        """
+        armchair bathtub battery blanket broom candle carpet cupboard cushion dishwasher doorbell
+        hairbrush hairdryer lawnmower photocopy photocopier pillow saucepan sofa stapler toaster
+        toilet toothbrush wardrobe wallpaper wheelbarrow teapot
+        """
+    ),
+    "animals": word_set(
+        """
+        cat crocodile dog donkey giraffe goldfish hamster kangaroo kitten koala panda parrot
+        penguin pony puppy rhino unicorn zebra
+        """
+    ),
+    "play": word_set(
+        """
+        balloon bowling bicycle cartoon comic disco doll football frisbee hockey karaoke kite lego
+        party playground puppet puzzle skipping soccer toy trampoline videogame yoga juggling
+        """
+    ),
+    "fiction": word_set(
+        """
+        angel atlantis batman cinderella disney donald dracula dragon dumbledore elf fairy
+        frankenstein gandalf ghost goblin godzilla hogwarts hobbit homer martian mermaid mickey
+        narnia pinocchio pirate pokemon santa sherlock simpson spiderman superman tarzan unicorn
+        vader vampire wizard wonderland yoda zombie magic alien telepathy
+        """
+    ),
+    "feelings": word_set(
+        """
+        cuddle gossip happiness hug kiss kissing luck romance selfie tickling yawning
+        """
+    ),
+}
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def kind_of(lemma: str) -> str:
+    """The kind of everyday thing that a lemma names; "" for none."""
+    return next((kind for kind, names in KINDS.items() if lemma in names), "")
