@@ -248,7 +248,7 @@ def test_each_accepted_text_earns_its_part(item: KeyItem) -> None:
 
 @pytest.mark.parametrize("item", of_kind(KeyedOutput), ids=name)
 def test_output_keys_equal_a_fresh_run(item: KeyedOutput, sandbox: Sandbox) -> None:
-    printed, error = sandbox.run(item.code)
+    printed, error, _ = sandbox.run(item.code)
     assert error is None
     if item.options is None:
         assert item.key == printed.rstrip("\n")
@@ -281,7 +281,7 @@ def test_the_keyed_change_alone_mends_the_program(item: KeyedDebug, sandbox: San
         for old, new in edits:
             assert code.count(old) == 1, (letter, old)
             code = code.replace(old, new)
-        printed, error = sandbox.run(code)
+        printed, error, _ = sandbox.run(code)
         if error is None and printed.splitlines()[-1] == wanted:
             mends.append(letter)
     assert mends == [item.key]
