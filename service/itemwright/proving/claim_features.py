@@ -1,7 +1,7 @@
 """What a premise, such as a quotation, says of the answers to a question or of a statement, as numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -86,7 +86,7 @@ class ClaimReader:
         return np.array(
             [
                 there[0, 0], there[0, 2], back[0, 0], back[0, 2], truth[0, 0], truth[1, 0],
-                _share(mine, said), _share(sorted(said), set(mine)), float(_opposed(mine, said, set())),
+                share_of(mine, said), share_of(said, set(mine)), float(_opposed(mine, said, set())),
                 float(len(strange)), float(_denies(statement)), float(_denies(statement) != _denies(premise)),
                 float(self.vector(statement) @ self.vector(premise)), len(mine) / 10,
                 float(bool(_ABSOLUTE & set(words(statement)))),
@@ -119,9 +119,11 @@ def word_weight(word: str) -> float:
     return min(1.0, max(0.2, (7.5 - wordfreq.zipf_frequency(word, "en", wordlist="small")) / 4.5))
 
 
-def _share(own: Sequence[str], said: set[str]) -> float:
-    total = sum(word_weight(word) for word in own)
-    return sum(word_weight(word) for word in own if word in said) / total if total else 0.5
+def share_of(own: Iterable[str], said: Collection[str]) -> float:
+    """The share, by weight, of the words `own` that are said; one half of no words."""
+    weights = {word: word_weight(word) for word in own}
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in said) / total if total else 0.5
 
 
 def _unshared(own: Sequence[str], lemmas: Sequence[Sequence[str]], number: int) -> list[str]:
@@ -132,7 +134,7 @@ def _unshared(own: Sequence[str], lemmas: Sequence[Sequence[str]], number: int) 
 def _covers(
     own: Sequence[str], lemmas: Sequence[Sequence[str]], number: int, said: set[str]
 ) -> tuple[float, float]:
-    return _share(own, said), _share(_unshared(own, lemmas, number), said)
+    return share_of(own, said), share_of(_unshared(own, lemmas, number), said)
 
 
 def _sizes(own: Sequence[str], lemmas: Sequence[Sequence[str]], number: int) -> tuple[float, float, float]:

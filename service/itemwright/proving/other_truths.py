@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from itemwright.domain.item import Item
 from itemwright.proving.checked import Finding
-from itemwright.proving.claim_features import word_weight
+from itemwright.proving.claim_features import share_of
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.evidence import Window, nearest, windows
 from itemwright.text import content_words, plain
@@ -49,10 +49,9 @@ def _true_option(item: Item, whole: Sequence[Window], claims: ClaimModel) -> str
         if option.id in keyed or len(own) < _FEWEST:
             continue
         for window in nearest(option.text, whole, claims.reader, 1):
-            if _share(own, window.words) >= SAID and claims.truth_chance(option.text, window.text) >= CERTAIN:
+            if (
+                share_of(own, window.words) >= SAID
+                and claims.truth_chance(option.text, window.text) >= CERTAIN
+            ):
                 return f"the wrong option {option.text!r} is what the source says: {window.text[:160]!r}"
     return ""
-
-
-def _share(own: set[str], said: frozenset[str]) -> float:
-    return sum(map(word_weight, own & said)) / sum(map(word_weight, own))
