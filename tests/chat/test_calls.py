@@ -174,6 +174,26 @@ def test_a_dead_server_is_asked_at_the_rate_of_probes_and_again_when_it_lives() 
         assert asyncio.run(model.complete(numbered(2))).text == '{"sum": 4}'
 
 
+@pytest.mark.parametrize(("patience", "answered"), [(0.0, False), (4.0, False), (60.0, True)])
+def test_a_patient_run_waits_for_a_server_that_recovers(patience: float, answered: bool) -> None:
+    clock = Ticking()
+    servers = Servers(clock, at_once=4)
+    down = [refusal(503, "busy")] * (OPENS_AFTER + 1)
+    with provider(*down, GOOD) as served:
+        model = path(served, servers=servers).model(MemoryJournal(), patience=patience)
+
+        async def twenty() -> list[Any]:
+            calls = (model.complete(numbered(each)) for each in range(20))
+            return await asyncio.gather(*calls, return_exceptions=True)
+
+        found = asyncio.run(twenty())
+    late = [each for each in found if isinstance(each, ModelUnavailable) and each.reason == "breaker_open"]
+    assert (len(found) - len(late) >= 16) == answered
+    # What had sent a request before the breaker opened is not asked for anew.
+    assert all(error.spent.requests > 0 for error in late) == answered
+    assert len(served.asked) <= len(down) + 20
+
+
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [

@@ -48,9 +48,16 @@ class CallPath:
         self._caps = caps
         self._servers = servers
 
-    def model(self, journal: Journal, run: str | None = None, run_cap: Cap = Cap()) -> JournaledModel:  # noqa: B008
+    def model(
+        self,
+        journal: Journal,
+        run: str | None = None,
+        run_cap: Cap = Cap(),  # noqa: B008
+        patience: float = 0.0,
+    ) -> JournaledModel:
         """The model as the calls of `run` see it: limited, budgeted and journaled. Safe to use at once from
-        many tasks."""
+        many tasks. `patience`: seconds that a call waits for a server that is left alone (0: it fails at
+        once); meanwhile it keeps its place, so that those behind it wait, too."""
         self._recall(journal)
         return JournaledModel(
             self._model,
@@ -62,6 +69,7 @@ class CallPath:
             run=run,
             limit=self._servers.at(self.server or self.spec).limit,
             clock=self._servers.clock,
+            patience=patience,
         )
 
     def estimate(self, requests: Iterable[ChatRequest], journal: Journal) -> Estimate:

@@ -35,7 +35,8 @@ def text_of(request: ChatRequest) -> str:
 
 
 class JournaledModel:
-    """`model`, named `spec`, at `server` ("" when it runs here), as the calls of one run see it."""
+    """`model`, named `spec`, at `server` ("" when it runs here), as the calls of one run see it. `patience`:
+    seconds that a call waits for a server whose breaker is open."""
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class JournaledModel:
         run: str | None,
         limit: Limit,
         clock: Clock,
+        patience: float = 0.0,
     ) -> None:
         self._model = model
         self._spec, self._server = spec, server
@@ -59,6 +61,7 @@ class JournaledModel:
         self._run = run
         self._limit = limit
         self._clock = clock
+        self._patience = patience
 
     async def complete(self, request: ChatRequest) -> Completion:
         """The model's reply, or the one it gave when the same was asked before (`spent` is nothing then).
@@ -99,7 +102,7 @@ class JournaledModel:
         began = self._clock.seconds()
         try:
             async with self._beating(id_):
-                completion = await self._model.complete(request)
+                completion = await self._patiently(request)
         except ModelUnavailable as error:
             error.spent = self._priced(error.spent)
             fault = {"reason": error.reason, "detail": str(error)}
@@ -117,6 +120,20 @@ class JournaledModel:
         reply = completion.model_dump(mode="json")
         await self._settle(id_, request, state, spent, began, reply=reply)
         return completion
+
+    async def _patiently(self, request: ChatRequest) -> Completion:
+        """A server that is left alone is waited for, within the patience of this run. No retry: nothing was
+        sent yet."""
+        until = self._clock.seconds() + self._patience
+        while True:
+            try:
+                return await self._model.complete(request)
+            except ModelUnavailable as error:
+                wait = error.retry_after or 0.0
+                late = self._clock.seconds() + wait > until
+                if error.reason != "breaker_open" or error.spent.requests or late:
+                    raise
+            await self._clock.sleep(max(wait, POLL))
 
     @asynccontextmanager
     async def _beating(self, id_: int) -> AsyncIterator[None]:
