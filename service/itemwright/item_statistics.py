@@ -33,7 +33,7 @@ from itemwright.store.items import Items
 ENOUGH_REST = 2
 """Other answers that a learner's ability is reckoned from, at least."""
 MOST_LEARNERS = 300
-"""The newest learners of an item whose other answers are looked at: a correlation then has an error of .06."""
+"""The newest learners of an item whose other answers are looked at: a correlation then errs by .06."""
 
 Scored = dict[str, list[tuple[str, float, float]]]
 
