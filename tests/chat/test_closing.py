@@ -8,7 +8,10 @@ import pytest
 
 from itemwright.chat.closing import Position, shortest_end
 from itemwright.chat.grammar import GrammarTokenizer
+from itemwright.domain.item import ItemType
 from itemwright.errors import ModelUnavailable
+from itemwright.writing.reply import plain_schema
+from itemwright.writing.shapes import SHAPES
 from tests.chat.tiny_llama import make_tokenizer
 
 VOCABULARY = GrammarTokenizer(make_tokenizer(), 600)
@@ -86,6 +89,14 @@ def test_the_way_is_short(schema: dict[str, Any], begun: str, whole: str) -> Non
 )
 def test_the_way_meets_the_schema(schema: dict[str, Any], begun: str) -> None:
     whole = ended(schema, begun)
+    assert whole is not None
+    jsonschema.validate(json.loads(whole), schema)
+
+
+@pytest.mark.parametrize("kind", sorted(SHAPES))
+def test_every_type_of_item_can_be_asked_of_a_local_model(kind: ItemType) -> None:
+    schema = obj(items={"type": "array", "items": plain_schema(SHAPES[kind]), "minItems": 1, "maxItems": 2})
+    whole = ended(schema, "", most=1000)
     assert whole is not None
     jsonschema.validate(json.loads(whole), schema)
 

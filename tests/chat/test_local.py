@@ -23,6 +23,7 @@ from itemwright.domain.value import Value
 from itemwright.errors import ModelUnavailable
 from itemwright.proving.solver import SolvedSheet
 from itemwright.structured import Unanswered, ask
+from itemwright.writing.shapes import NumericShape, OrderingShape, TrueFalseShape
 from tests.chat.tiny_llama import make_llama, make_tokenizer
 
 WORD = {
@@ -41,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def model(folder: Path) -> LocalModel:
     """Loaded once for the tests that change nothing of it."""
-    return LocalModel(str(folder))
+    return LocalModel(str(folder), at_once=20)
 
 
 def request(seed: int = 0, schema: dict[str, Any] = WORD, **change: Any) -> ChatRequest:
@@ -58,7 +59,7 @@ def request(seed: int = 0, schema: dict[str, Any] = WORD, **change: Any) -> Chat
     return asked.model_copy(update=change)
 
 
-def of_type(answer: type[Value], seed: int, most: int = 115) -> ChatRequest:
+def of_type(answer: type[Value], seed: int, most: int = 190) -> ChatRequest:
     return request(seed, answer.model_json_schema(), schema_name=answer.__name__, max_output_tokens=most)
 
 
@@ -76,12 +77,13 @@ def failure(model: LocalModel, asked: ChatRequest) -> ModelUnavailable:
 
 
 def test_twenty_replies_of_a_model_that_knows_nothing_fit_their_schemas(model: LocalModel) -> None:
-    types: list[type[Value]] = [SolvedSheet, KeyComparison]
-    asked = [of_type(types[n % 2], seed=n) for n in range(20)]
+    types: list[type[Value]] = [SolvedSheet, KeyComparison, TrueFalseShape, OrderingShape, NumericShape]
+    asked = [of_type(types[n % 5], seed=n) for n in range(20)]
     found = answers(model, asked)
     for each, completion in zip(asked, found, strict=True):
         jsonschema.validate(json.loads(completion.text), each.json_schema)
-        types[each.seed % 2].model_validate_json(completion.text, strict=True)
+        if each.schema_name in ("SolvedSheet", "KeyComparison"):
+            types[each.seed % 5].model_validate_json(completion.text, strict=True)
         assert completion.tokens_out <= each.max_output_tokens
         assert completion.spent.tokens_out == completion.tokens_out
         assert completion.spent.usd == 0
