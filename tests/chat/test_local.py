@@ -59,7 +59,7 @@ def request(seed: int = 0, schema: dict[str, Any] = WORD, **change: Any) -> Chat
     return asked.model_copy(update=change)
 
 
-def of_type(answer: type[Value], seed: int, most: int = 190) -> ChatRequest:
+def of_type(answer: type[Value], seed: int, most: int = 260) -> ChatRequest:
     return request(seed, answer.model_json_schema(), schema_name=answer.__name__, max_output_tokens=most)
 
 
