@@ -109,6 +109,8 @@ def _monty(settings: Settings) -> str:
 def _bubblewrap(settings: Settings) -> str:
     """A fault only where it was asked for."""
     asked = settings.sandbox == "bubblewrap"
+    if not asked:
+        open_sandbox(settings.sandbox)  # that there is one of this name
     try:
         open_sandbox("bubblewrap")
     except ExecutionRefused as error:
@@ -116,6 +118,5 @@ def _bubblewrap(settings: Settings) -> str:
             raise
         return f"off, and could not be turned on: {error}"
     if not asked:
-        open_sandbox(settings.sandbox)
         return "off; isolates here: set ITEMWRIGHT_SANDBOX=bubblewrap to run all of Python"
     return "runs all of Python's own library: no network, no files, one process; its isolation was tried out"
