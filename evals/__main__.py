@@ -20,6 +20,7 @@ from evals.suites.adaptivity import Adaptivity
 from evals.suites.agreement import Agreement
 from evals.suites.grading import Grading
 from evals.suites.linting import Linting
+from evals.suites.novelty import NoveltySuite
 from evals.suites.proving import Proving
 from evals.suites.retrieval import Retrieval
 from evals.suites.robustness import Robustness
@@ -34,6 +35,7 @@ SUITES: dict[str, Suite] = {
     for suite in (
         Agreement(),
         Writing(),
+        NoveltySuite(),
         Solving(),
         Grading(),
         Retrieval(),

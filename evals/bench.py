@@ -5,17 +5,19 @@ A ratio survives a slow or busy machine; the seconds beside it do not, and are t
 
 import asyncio
 import json
+import random
 import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from itemwright.bank import load_library
+from itemwright.domain.item import Item
 from itemwright.domain.principal import local_operator
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.grader import BuiltinGrader
@@ -37,6 +39,8 @@ from itemwright.writing.plan import WritingRequest
 SENTENCE = "The base weights stay frozen while two small matrices are trained beside them."
 ITEMS = 100
 ANSWERS = 300
+BANK = 20_000
+"""Items of a bank that a new item is held against."""
 
 
 def median_seconds(step: Callable[[], object], rounds: int = 7) -> float:
@@ -91,6 +95,15 @@ def main() -> None:
             per=len(written.items),
             rounds=3,
         )
+    bank = _bank(written.items, BANK)
+    began = time.perf_counter()
+    seen = Novelty(bank, embedder)
+    steps.append(("index an item of a bank", (time.perf_counter() - began) / BANK))
+    # Not twice: what was embedded once is kept.
+    began = time.perf_counter()
+    for item in written.items:
+        seen.kin(item)
+    steps.append((f"find what is like an item among {BANK:,}", (time.perf_counter() - began) / ITEMS))
     grader = BuiltinGrader(embedder, load_point_judges())
     point = (RubricPoint(point="The base weights stay frozen."),)
     measured(
@@ -111,6 +124,18 @@ def main() -> None:
     ]
     measured("grade an answer, in a batch", lambda: list(grade_lines(lines, grader)), per=ANSWERS, rounds=3)
     _print(steps)
+
+
+def _bank(items: Sequence[Item], count: int) -> list[Item]:
+    """Items with the stems of `items`, a third of their words exchanged for those of others."""
+    rng = random.Random(0)
+    words = [word for item in items for word in item.stem.split()]
+    bank = []
+    for number in range(count):
+        item = items[number % len(items)]
+        stem = " ".join(rng.choice(words) if rng.random() < 1 / 3 else word for word in item.stem.split())
+        bank.append(item.model_copy(update={"id": f"bank-{number}", "stem": stem, "provenance": {}}))
+    return bank
 
 
 def _print(steps: list[tuple[str, float]]) -> None:

@@ -33,16 +33,16 @@ class ItemPair(Value):
     other: Item
 
 
-def read_item_pairs(folder: Path) -> list[ItemPair]:
-    """The pairs of a folder of `*.jsonl` files, in the order of files and lines.
+def read_item_pairs(path: Path) -> list[ItemPair]:
+    """The pairs of a file, or of the `*.jsonl` files of a folder, in the order of files and lines.
 
     Raises:
         BadInput: there is no such file, or a line is no pair; says which.
     """
-    files = sorted(folder.glob("*.jsonl"))
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path] if path.is_file() else []
     if not files:
-        raise BadInput(f"No pairs in {str(folder)!r}; give a folder with *.jsonl files.")
-    return [_pair(place, row) for path in files for place, row in read_rows(path)]
+        raise BadInput(f"No pairs in {str(path)!r}; give a file, or a folder with *.jsonl files.")
+    return [_pair(place, row) for file in files for place, row in read_rows(file)]
 
 
 def _pair(place: str, row: Mapping[str, Any]) -> ItemPair:

@@ -9,6 +9,7 @@ from itemwright.domain.blueprint import Slot, WritingReport
 from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
 from itemwright.domain.proof import Proof
+from itemwright.index.embedding import Embedder
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.runs import write_set
@@ -46,6 +47,7 @@ def write_watched(
     sandbox: Sandbox,
     seed: int,
     bank: Sequence[Item] = (),
+    embedder: Embedder | None = None,
 ) -> WritingRun:
     """Write as the product does, and keep what it does not tell.
 
@@ -55,7 +57,7 @@ def write_watched(
     watch = _Watch()
     prover = _WatchedProver(library, sandbox)
     watched = [_WatchedWriter(writer, watch) for writer in writers]
-    written = asyncio.run(write_set(request, library, watched, prover, bank, seed, watch.advance))
+    written = asyncio.run(write_set(request, library, watched, prover, bank, seed, watch.advance, embedder))
     planned = plan_slots(request, library.restrict(request.sources) if request.sources else library, seed)
     items = {item.provenance[SLOT]: item for item in written.items}
     filled = tuple(Filled(plan.choices[0], items.get(number)) for number, plan in enumerate(planned))

@@ -11,6 +11,7 @@ from itemwright.domain.item import ITEM, Item
 from itemwright.domain.learner import ConceptState, LearnerState
 from itemwright.measurement.ability import Answer
 from itemwright.measurement.learning import learn_from
+from itemwright.proving.history import Met
 from itemwright.selection import Seen, chance_of, choose_item, target_success
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -118,3 +119,61 @@ def test_the_sentence_tells_what_the_state_says(learner: LearnerState, words: st
 def test_guessing_chance_follows_the_options() -> None:
     assert chance_of(item("one")) == 0.25
     assert chance_of(item("two", kind="short_answer")) == 0.0
+
+
+def met(**how: Met) -> Seen:
+    """Nothing was shown by these ids, but what is named here was met in some form."""
+    return Seen(items=frozenset(), met=lambda item: how.get(item.id, Met("new", 0)))
+
+
+def choose(items: list[Item], seen: Seen, last_resort: bool = False) -> tuple[str, str] | None:
+    chosen = choose_item(items, state("peft"), GRAPH, seen, "practice", NOW, Random(1), last_resort)
+    return None if chosen is None else (chosen[0].id, chosen[1].sentence)
+
+
+def test_what_was_shown_in_other_words_is_left_for_what_is_new_however_well_it_fits() -> None:
+    items = [item("apt"), item("poor", mean=4.0)]
+    for relation in ("copy", "near"):
+        chosen = choose(items, met(apt=Met(relation, 90)))
+        assert chosen is not None
+        assert chosen[0] == "poor"
+
+
+def test_a_parallel_form_comes_after_a_while_and_the_reason_says_so() -> None:
+    items = [item("apt"), item("poor", mean=4.0)]
+    late = choose(items, met(apt=Met("parallel", 8)))
+    assert late is not None
+    assert late[0] == "apt"
+    assert late[1].endswith("It asks what an item 8 items ago asked, in another form.")
+    soon = choose(items, met(apt=Met("parallel", 3)))
+    assert soon is not None
+    assert soon[0] == "poor"
+    without_choice = choose(items[:1], met(apt=Met("parallel", 3)))
+    assert without_choice is not None
+    assert without_choice[0] == "apt"
+
+
+def test_a_parallel_form_never_follows_at_once_and_nothing_is_repeated_without_need() -> None:
+    for barred in (Met("parallel", 1), Met("near", 40), Met("copy", 40)):
+        assert choose([item("apt")], met(apt=barred)) is None
+
+
+def test_as_a_last_resort_the_longest_unseen_repetition_comes_and_is_owned_up_to() -> None:
+    items = [item("at-once"), item("early"), item("late")]
+    seen = met(**{"at-once": Met("parallel", 1), "early": Met("near", 50), "late": Met("near", 4)})
+    assert choose(items, seen) is None
+    chosen = choose(items, seen, last_resort=True)
+    assert chosen is not None
+    assert chosen[0] == "early"
+    assert chosen[1].endswith("Nothing new is left here, so it comes close to an item 50 items ago.")
+    only = choose(items[:1], seen, last_resort=True)
+    assert only is not None
+    assert only[1].endswith("so it comes close to the item before.")
+
+
+def test_how_long_ago_it_was_is_kept_with_the_terms() -> None:
+    chosen = choose_item(
+        [item("apt")], state("peft"), GRAPH, met(apt=Met("parallel", 9)), "practice", NOW, Random(1)
+    )
+    assert chosen is not None
+    assert chosen[1].terms["ago"] == 9.0

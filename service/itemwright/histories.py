@@ -55,21 +55,19 @@ class Histories:
         if known != shown[: len(known)]:
             known, history = [], History()  # erased or changed behind our back
         new = shown[len(known) :]
-        stored = Items(tx, course).many([each for each in new if (course, *each) not in self._prints])
-        for item_id, version in new:
-            item = stored.get((item_id, version))
-            history.add(self._kept((course, item_id, version), item))
+        with self._lock:
+            prints = {each: self._prints.get((course, *each)) for each in new}
+        stored = Items(tx, course).many([each for each, found in prints.items() if found is None])
+        for each in new:
+            history.add(prints[each] or self._kept((course, *each), stored[each]))
         with self._lock:
             _keep(self._learners, (course, learner), (shown, history), self._most_learners)
         return history
 
-    def _kept(self, version: Version, item: Item | None) -> Fingerprint:
+    def _kept(self, version: Version, item: Item) -> Fingerprint:
         """The fingerprint of an item version, made once."""
         with self._lock:
-            found = self._prints.get(version)
-            if found is None:
-                assert item is not None  # asked for in the database just before
-                found = fingerprint_of(item)
+            found = self._prints.get(version) or fingerprint_of(item)
             _keep(self._prints, version, found, self._most_versions)
         return found
 
