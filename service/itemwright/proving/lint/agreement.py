@@ -93,7 +93,8 @@ def _ends_elsewhere(text: str, reading: Reading, before: str) -> tuple[tuple[int
     if not ends or (ends[-1].value in given and "=" not in text[: ends[-1].start][-3:]):
         return None
     last = ends[-1]
-    if re.search(r"[A-Za-z]", text[last.end :]) and len(text[last.end :].split()) > 8:
+    rest = re.split(r"\.(?:\s|$)", text[last.end :])[0]
+    if len(re.findall(r"[A-Za-z]+", rest)) > 2:
         return None
     return (last.start, last.end), f"comes to {text[last.start : last.end]}, the key is {wanted:g}"
 
@@ -244,7 +245,7 @@ def _restates_with_another(text: str, reading: Reading) -> tuple[tuple[int, int]
 
 def _argues_for_another(text: str, reading: Reading) -> Iterator[Hit]:
     key = reading.key
-    if key is None:
+    if key is None or reading.kind == "scenario":
         return
     told = content_words(text)
 

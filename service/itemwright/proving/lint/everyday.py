@@ -48,7 +48,7 @@ KINDS: dict[str, frozenset[str]] = {
     ),
     "feelings": word_set(
         """
-        cuddle gossip happiness hug kiss kissing luck romance selfie tickling yawning
+        cuddle gossip happiness kiss kissing luck romance selfie tickling yawning
         """
     ),
 }
@@ -58,3 +58,15 @@ KINDS: dict[str, frozenset[str]] = {
 def kind_of(lemma: str) -> str:
     """The kind of everyday thing that a lemma names; "" for none."""
     return next((kind for kind, names in KINDS.items() if lemma in names), "")
+
+
+SURROUNDINGS = word_set(
+    """
+    animal baking basil bird bread butter cake child coffee cook cooking cotton cream diet dish dough
+    drink eat egg fabric family fish flour food fruit fur game garden home house household ingredient
+    kitchen literature mammal match meal meat milk music myth novel nut oil pet recipe rice salt spice
+    sport story sugar tale tea team textile toy vegetable wear wool zoo clothes clothing psychology
+    emotion film fiction
+    """
+)
+"""Words of everyday life: beside them an everyday thing is at home."""

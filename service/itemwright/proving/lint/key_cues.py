@@ -35,7 +35,7 @@ def _key_longest(reading: Reading) -> Iterator[Hit]:
 
 
 _DETAIL = re.compile(
-    r"\d+(?:\.\d+)?|[(;:]|,\s"
+    r"\d+(?:,\d{3})*(?:\.\d+)?|[(;:]|,\s"
     r"|\b(?:which|whose|that|because|since|if|unless|although|though|even|while|whereas|when|where|until|once"
     r"|provided|so that|such as|for example|for instance|e\.g|i\.e|namely|especially|including|in which"
     r"|by which"
@@ -45,6 +45,9 @@ _DETAIL = re.compile(
     r"|according to|regardless of|depending on|with respect to|only if)\b|(?<=,)\s*as\b",
     re.IGNORECASE,
 )
+
+
+_FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 def _detail(text: str) -> int:
@@ -57,9 +60,13 @@ def _key_most_precise(reading: Reading) -> Iterator[Hit]:
     if key is None or reading.kind in CODE_TYPES or len(reading.wrong) < 2:
         return
     most = max(_detail(option.text) for option in reading.wrong)
-    own, size = _detail(key.text), len(content_words(key.text))
+    elsewhere = set(_FIGURE.findall(" ".join([reading.stem, *(option.text for option in reading.wrong)])))
+    own = _detail(key.text) - sum(figure in elsewhere for figure in _FIGURE.findall(key.text))
+    size = len(content_words(key.text))
     largest = max(len(reading.contents[option.id]) for option in reading.wrong)
-    stands_out = own >= 2 and own >= most + 2 and size > largest
+    stands_out = own >= 2 and (
+        (own >= most + 2 and size > largest) or (own > most and size >= largest + 3 and size >= 2 * largest)
+    )
     if stands_out or (own == 1 and most == 0 and size >= largest + 3 and size >= 1.5 * largest):
         yield Hit(
             reading.field_of(key),
@@ -222,10 +229,11 @@ def _is_hub(key: Option, reading: Reading) -> bool:
     own = set(reading.contents[key.id]) - common - set(reading.stem_content)
     wrong = [each - common - set(reading.stem_content) for each in wrong]
     links = [frozenset(own & each) for each in wrong if own & each]
-    alike = [bool(one & other) for one, other in itertools.combinations(wrong, 2)]
+    pairs = list(itertools.combinations(wrong, 2))
     if not links:  # the wrong options vary one text, and the key is another
-        return all(alike) and len(alike) >= 3 and bool(own) and min(map(len, wrong)) >= 2
-    return len(set(links)) >= 2 and len(own) >= 2 and not any(alike)
+        alike = all(3 * len(one & other) >= min(len(one), len(other)) for one, other in pairs)
+        return alike and len(pairs) >= 3 and bool(own) and min(map(len, wrong)) >= 2
+    return len(set(links)) >= 2 and len(own) >= 2 and not any(one & other for one, other in pairs)
 
 
 RULES = (

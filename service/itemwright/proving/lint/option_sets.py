@@ -27,7 +27,9 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"^none of the \w+ (?:above|listed|given|mentioned|named)\b|^not (?:listed|given|mentioned|among|here)\b|"
+    r"^there (?:is|are) no (?:correct|right|such|true)? ?(?:answers?|options?|choices?)\b"
+    r"|^none of the \w+ (?:above|listed|given|mentioned|named)\b|^not (?:listed|given|mentioned|among"
+    r"|here)\b|"
     rf"^(?:none|no one|neither|nothing|not any)(?: (?:two|three|four|\d))?(?: {_OTHERS})+\b"
     r"|^(?:none|neither)(?: listed| mentioned| here| at all)?$|^none (?:is|are|fits|applies|apply|holds?)\b"
     r"|^no (?:correct|right|such)? ?(?:option|answer|choice|statement|alternative)s?(?: (?:given|listed"
@@ -38,11 +40,13 @@ _NONE = re.compile(
 )
 _LETTER = r"(?:option |answer |choice |statement )?(?:\(?[a-hA-H]\)?|\(?[ivIV]{1,3}\)?|[1-6])"
 _LETTERS = re.compile(
-    rf"^(?:both |either |neither |only |just )?{_LETTER}(?:(?:\s*,\s*|\s*(?:and|or|nor|&|\+)\s*){_LETTER})+"
+    rf"^(?:both |either |neither |only |just )?{_LETTER}(?:(?:\s*,\s*|\s+(?=[a-h] and\b)|\s*(?:and|or|nor|&"
+    rf"|\+)\s*){_LETTER})+"
     r"(?: (?:only|together|alone|above|but not (?:\w+)|are (?:right|correct|true)))*$"
     r"|^(?:both|either|neither|the first|the last|any)(?: two| three)?(?: of (?:the |these )?(?:above|first"
     r"|last|two)(?: options)?)$"
-    r"|^(?:both|the first two|the last two|the two above|both options|both answers"
+    r"|^(?:both|the first two|the last two|the two above|the first and (?:the )?(?:second|third|last)"
+    r"|both options|both answers"
     r"|more than one of)\b(?: of)?"
     r"(?: these| the above| them)?$"
     r"|^(?:options|answers|statements|choices) [a-h1-6iv]+ (?:and|or) [a-h1-6iv]+",
@@ -196,7 +200,9 @@ def _holds(short: str, long: str) -> bool:
         return False
     if re.search(r"\b(?:not|no|never|without)\b", rest) or re.search(r"\d", rest):
         return False
-    return bool(len(one.split()) >= 2 or _NARROWING.search(rest))
+    return bool(content_words(rest)) and bool(
+        _NARROWING.search(rest) or (len(one.split()) >= 3 and len(rest.split()) >= 2)
+    )
 
 
 def speaks_of_others(text: str) -> bool:

@@ -21,10 +21,16 @@ def _equal(reading: Reading) -> Iterator[Hit]:
     exact = reading.kind in CODE_TYPES
     seen: set[str] = set()
     for one, other in itertools.combinations(reading.options, 2):
-        same = same_meaning(one.text, other.text, exact) and _compounds(one.text) == _compounds(other.text)
+        same = (
+            not _is_cut(one.text, other.text)
+            and same_meaning(one.text, other.text, exact)
+            and _compounds(one.text) == _compounds(other.text)
+        )
         if not same and not exact:
             left, right = amount(one.text), amount(other.text)
-            same = bool(left and right and equal_quantities(left, right)) or _same_core(one.text, other.text)
+            same = bool(left and right and equal_quantities(left, right)) or (
+                not _is_cut(one.text, other.text) and _same_core(one.text, other.text)
+            )
         if same:
             for option in (one, other):
                 if option.id not in seen:
@@ -73,6 +79,12 @@ def _core(text: str) -> list[str]:
     return found
 
 
+def _is_cut(one: str, other: str) -> bool:
+    """Whether one text ends with "is" or "of" and the other does not: cut phrases, to be gone on with."""
+    ends = {(words(text) or [""])[-1] for text in (one, other)}
+    return len(ends) == 2 and bool(ends & {"is", "are", "was", "were", "of", "have", "has", "that", "which"})
+
+
 def _same_core(one: str, other: str) -> bool:
     """Whether two texts differ in nothing but words that say nothing: "They own ribosomes of their own"."""
     cores = [_core(one), _core(other)]
@@ -109,6 +121,13 @@ _DATE = re.compile(
     r"(?: (\d{1,2})(?:st|nd|rd|th)?)?",
     re.IGNORECASE,
 )
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a month, with or without day and year."""
+    return _DATE.fullmatch(text.strip().rstrip(".")) is not None
+
+
 _ORDINALS = [
     "ground",
     "first",

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from itemwright.domain.item import Option
-from itemwright.proving.lint.everyday import kind_of
+from itemwright.proving.lint.everyday import SURROUNDINGS, kind_of
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
-from itemwright.proving.lint.option_values import amount
-from itemwright.proving.lint.phrases import forms
+from itemwright.proving.lint.option_values import amount, is_date
+from itemwright.proving.lint.phrases import forms, kinds_of
 from itemwright.proving.lint.quantities import as_range
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
@@ -143,13 +143,16 @@ def _heterogeneous(reading: Reading) -> Iterator[Hit]:
         and "gerund" in forms(o.text)
     ]
     rest = [o for o in options if o not in single]
-    if len(single) == 1 and len(rest) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
+    things = [o for o in rest if "VERB" not in kinds_of(o.text.strip().lower())]
+    if len(single) == 1 and len(things) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
         yield Hit("options", None, f"{single[0].text!r} is an activity, the others are things")
 
 
 def _form(text: str) -> frozenset[str]:
     """The forms of an option; a quantity or a range is a number, and so is what stands for one."""
     bare = text.strip().rstrip(".")
+    if is_date(bare):
+        return frozenset({"number", "noun"})
     if _LIKE_NUMBER.match(bare) or (
         (amount(bare) or as_range(bare)) and not bare.lower().startswith(("it ", "they "))
     ):
@@ -162,7 +165,8 @@ def _form(text: str) -> frozenset[str]:
 
 
 _LIKE_NUMBER = re.compile(
-    r"(?:none|infinite(?:ly many)?|infinity|unlimited|zero|never|undefined|once|twice|daily|\w+ times"
+    r"(?:none|infinite(?:ly many)?|infinity|unlimited|zero|never|undefined|an? (?:\w+ )?error|once|twice"
+    r"|daily|\w+ times"
     r"|(?:always )?(?:negative|positive))$",
     re.IGNORECASE,
 )
@@ -204,8 +208,10 @@ def _out_of_place(option: Option, reading: Reading) -> str:
         return ""
     rest = [*reading.stem_content, *reading.explanation_content]
     rest += [word for o in reading.options if o.id != option.id for word in reading.contents[o.id]]
-    present = {kind_of(word.lower()) for word in rest}
-    return things[0] if all(kind_of(word) not in present for word in things) and not present - {""} else ""
+    rest = [word.lower() for word in rest]
+    if any(kind_of(word) for word in rest) or not SURROUNDINGS.isdisjoint(rest):
+        return ""
+    return things[0]
 
 
 _ABSURD = re.compile(

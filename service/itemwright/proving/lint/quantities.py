@@ -263,6 +263,11 @@ _BOUND = [
 ]
 _AFTER = re.compile(r"^\s*(?:(or|and) (?:more|above|over|higher|later|older|longer|greater)|\+)(?!\w)", re.I)
 _AFTER_HIGH = re.compile(r"^\s*(?:or|and) (?:less|below|under|fewer|lower|earlier|younger|shorter)\b", re.I)
+_RANGE_LEAD = re.compile(
+    r"(?:(?:from|between|about|approximately|roughly|around|the|range|interval|in|of|to|at|some|always|a|age"
+    r"|ages|aged|it|lies|is"
+    r"|somewhere|anything|any|value|values|numbers?|years?|≈|~)\s*)*"
+)
 _JOIN = re.compile(r"^\s*(?:-|–|—|to|and|through|until|\.\.\.?|…|up to|,)\s*$", re.I)
 
 
@@ -280,7 +285,7 @@ def as_range(text: str) -> Range | None:
             and "(" not in before
         ):
             return None
-        if re.search(r"\w", bare[found[1].end :]) or len(lead.split()) > 3:
+        if re.search(r"\w", bare[found[1].end :]) or not _RANGE_LEAD.fullmatch(lead):
             return None
         one, two = _same_unit(found[0], found[1])
         low, high = min(one, two), max(one, two)

@@ -17,9 +17,9 @@ _NOT = re.compile(
     r"(?<=\bis )(?:unnecessary|inappropriate|unsuitable|untrue|incorrect|false|irrelevant"
     r"|unlikely)\b(?! positive| negative| alarm)"
     r"|(?<=\bare )(?:unnecessary|inappropriate|unsuitable|untrue|incorrect|false|irrelevant|unlikely)\b|"
-    r"\b(?:not|never|nor)\b|(?<=\bis )no\b|(?<=\bare )no\b|(?<=\bhas )no\b|(?<=\bhave )no\b"
-    r"|(?<=\bdoes )no\b"
-    r"|(?<=\bneeds )no\b|(?<=\bcontains )no\b|(?<=\w)n[’']t\b|\bcannot\b|\bcan not\b"
+    r"\b(?:not|never|nor)\b|(?<=\bis )no\b|(?<=\bare )no\b"
+    r""
+    r"|(?<=\w)n[’']t\b|\bcannot\b|\bcan not\b"
     r"|\bexcept(?:ing)?(?: for)?\b"
     r"|(?<!\bat )\bleast\b(?= (?:likely|probable|suitable|appropriate|useful|accurate|true"
     r"|correct))"
@@ -32,8 +32,20 @@ _SUBORDINATE = re.compile(
 )
 
 
+_PICKED = re.compile(
+    r"\W*(?:identify|select|choose|pick|find|mark|tick|name) (?:the |an? )?(?:\w+ ){1,3}(?:that|which"
+    r"|who) (?:is|are|was|were|do|does|did|can"
+    r"|has|have|will|would|should)?\s?(not\b|never\b|n['’]t\b|cannot\b)",
+    re.IGNORECASE,
+)
+
+
 def _negative(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses:
+        return
+    if (picked := _PICKED.match(reading.stem)) and picked[1] == picked[1].lower():
+        message = f"{picked[1]!r} is easily overlooked; ask positively, or write it in capitals"
+        yield Hit("stem", picked.span(1), message)
         return
     for span in _marked_free(reading):
         text = span.text
@@ -95,7 +107,7 @@ _WEAK = word_set(
 _PREFIXED = re.compile(
     r"\b(?:un(?=[a-z]{4})|non-?(?=[a-z]{4})|dis(?=(?:agree|allow|approve|connect|continu|like|obey|order"
     r"|honest|trust))"
-    r"|(?:in|im|ir|il)(?=[a-z]+(?:ble|ent|ant|ive|ate|ect|ular|gal|ical|plete|lid|ious|act"
+    r"|(?:in|im|ir|il)(?=[a-z]+(?:ble|ent|ant|ive|ate|ect|ular|gal|ical|ial|ssary|plete|lid|ious|act"
     r"|finite)\b))[a-z]+\b"
     r"|\b[a-z]{3,}less(?:ly)?\b",
     re.IGNORECASE,
@@ -130,6 +142,16 @@ def _double(reading: Reading) -> Iterator[Hit]:
             ):
                 continue
             apart = len(between.split())
+            if re.search(r"\b(?:and|or)\b", between) or (
+                one.group().lower() == other.group().lower() == "without"
+            ):
+                continue
+            if (
+                min(one.group().lower(), other.group().lower())
+                and apart > 4
+                and _PREFIXED.fullmatch(one.group())
+            ):
+                continue
             clause = re.search(r"\b(?:that|case|true|den\w+)\b", between) and apart <= 12
             if (apart > 4 and not clause) or one.group().lower() == "unless":
                 continue
@@ -238,7 +260,7 @@ def _is_verb(word: str, said: list[str], at: int) -> bool:
 _WH = r"(?:what|which|why|how|when|where|who|whom|whose)"
 _ASKS = rf"\b{_WH}\b|^\W*(?:is|are|do|does|did|can|was|were|has|have|will|should)\b"
 _SECOND = re.compile(
-    rf"(?:[,;]\s+|\b)(?:and|or)\s+(?:(?:also|then|if so|if not|thus|in|at|by|to|on|for|from|with|of|under"
+    rf"(?:[,;]\s+|\b)(?:and|or)\s+(?:(?:also|then|if so,?|if not,?|thus|in|at|by|to|on|for|from|with|of|under"
     rf"|through"
     rf"|about|into)\s+){{0,2}}{_WH}\b(?!\s+not\b)"
     r"|[,;]\s+(?:what|how|why)\b"

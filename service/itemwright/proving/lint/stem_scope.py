@@ -24,6 +24,11 @@ _SEEN = (
     r"|plot|listing)"
 )
 _OUTSIDE = re.compile(
+    r"\b(?:main (?:idea|point|topic|message|character)|theme|topic|title|tone|purpose|gist|moral|message"
+    r"|plot|setting|conclusion|summary)"
+    r" of (?:the|this) (?:text|passage|story|article|poem|chapter|paragraph|section|excerpt|lecture|video"
+    r"|essay|speech|letter)\b"
+    r"|\b(?:you|we) (?:just )?(?:watched|read|saw|heard|studied|visited|practised|practiced|covered)\b|"
     r"\b(?:just|previously|already) (?:presented|described|mentioned|discussed|shown|introduced|seen|named"
     r"|learn(?:ed|t)|read)\b"
     r"|\bin lines? \d+\b(?! of)|\b(?:the|this) (?:experiment|study|survey|passage|author|example|story"
@@ -280,6 +285,8 @@ def _is_listed(noun: str, reading: Reading) -> bool:
     if base in _SELF or noun in _SELF:
         return True
     if (base in _CODE_NOUNS or noun in _CODE_NOUNS) and (item.code is not None or "`" in reading.stem):
+        return True
+    if reading.kind in ("table", "matching", "ordering"):
         return True
     if any(getattr(item, name, None) for name in ("options", "steps", "pairs", "cells", "blanks")):
         plural = re.search(

@@ -64,6 +64,8 @@ _OPINION = re.compile(
     r"|attitude|preference"
     r"|impression|judge?ment|taste|eyes|point of view)\b|\bhow (?:do|did|would) you feel\b"
     r"|\bwhat do you make of\b"
+    rf"|\bdo you find (?:\w+ ){{1,4}}{_TASTE}\b|\b(?:best|nicest|worst) ways? to (?:spend|live|enjoy"
+    rf"|celebrate|relax|travel|raise)\b"
     rf"|\b{_NORM} should\b|\bshould {_NORM}\b(?! (?:who|with|whose|in|aged|of)\b)|\bwhat (?:should|ought"
     rf"|must) (?:\w+ ){{1,4}}(?:think|feel|believe|prefer|admire)\b"
     r"|\bshould (?:be (?:banned|allowed|abolished|forbidden|punished|ashamed|proud|grateful|legal|illegal)"
@@ -75,7 +77,8 @@ _OPINION = re.compile(
     r"|are they)\b"
     r"|\b(?:best|worst|greatest) (?:\w+ )?(?:ever|of all time|in history|in the world)\b"
     r"|\b(?:would|should) you (?:rather|recommend|support|vote|choose to)\b"
-    r"|\b(?:is|was|are|were) (?:it|this|that|\w+(?: \w+){0,3}) (?:right|wrong|fair|unfair|good|bad|moral"
+    r"|\b(?:is|was|are|were) (?:it|this|that|\w+(?: \w+){0,3}) (?:right|wrong|fair|unfair|good(?! for)"
+    r"|bad(?! for)|moral"
     r"|acceptable|justified|a shame|a"
     r" pity|overrated|underrated|worth (?:it|its|the|having|doing|reading|seeing"
     r"|living))\b(?: or \w+)?(?=[^?]*\?)(?! (?:angle|triangle"
@@ -184,7 +187,7 @@ def _named_trifle(reading: Reading) -> str:
     said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]
     signs = [word for word in said if word in _PRIVATE_LIFE or word in _OBJECTS]
     named = re.search(r"(?<=\w )(?!I\b)[A-Z][a-z]{2,}|\w['’]s\b", text)
-    return signs[0] if len(set(signs)) >= 2 or (signs and named) else ""
+    return signs[0] if signs and (named or len(set(signs) - {"child", "children"}) >= 2) else ""
 
 
 def _stated_trifle(text: str) -> str:
@@ -285,6 +288,8 @@ def _denied(reading: Reading) -> tuple[int, int] | None:
     ):
         return None
     asked = reading.asked
+    if re.search(r"\bof (?:the|these) (?:two|three|four|\d)\b|\bof (?:these|them)\b", asked.text):
+        return None
     if len(
         re.findall(r"\b(?:or|neither|both|any|if any)\b", asked.text, re.IGNORECASE)
     ) and not _COMPARING.search(asked.text):

@@ -249,7 +249,11 @@ def misspelt(word: str) -> str | None:
     best, best_at = None, max(own + 1.4, 3.2)
     for candidate, kind in _edits(word):
         needed = 0.0 if kind == "swap" else 0.3 if len(word) >= 7 else 1.0
-        if len(word) < 5 and kind != "swap":
+        if (
+            len(word) < 5
+            and kind != "swap"
+            and not (kind == "add" and zipf_frequency(candidate, "en") >= 5.2)
+        ):
             continue
         at = zipf_frequency(candidate, "en") - needed
         if at >= best_at and kinds_of(candidate):
