@@ -45,6 +45,7 @@ class Provider:
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.at: list[float] = []
+        self.connections = 0
         self.url = ""
         self.closing = threading.Event()
 
@@ -89,6 +90,7 @@ def provider(*replies: Reply) -> Iterator[Provider]:
 
     class Server(ThreadingHTTPServer):
         block_on_close = False
+        request_queue_size = 64
         daemon_threads = True
 
         def handle_error(self, request: Any, client_address: Any) -> None:
@@ -114,6 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     plays: Provider
+
+    def setup(self) -> None:
+        super().setup()
+        self.plays.connections += 1
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

@@ -71,7 +71,7 @@ async def try_fault(case: Faulty, seed: int, door: Door = hosted) -> CaseResult:
 
 
 class _Watched:
-    """A door that keeps what it raised, the seconds of each call, and the tokens that calls are said to take."""
+    """A door that keeps what it raised, the seconds of each call, and the tokens it tells of each."""
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model

@@ -7,6 +7,7 @@ import random
 import socket
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -285,3 +286,34 @@ def test_nothing_that_was_sent_or_replied_is_logged(caplog: pytest.LogCaptureFix
     with provider(refusal(500, KEY), GOOD) as served:
         ask(model(served))
     assert {record.name for record in caplog.records} <= {"asyncio"}
+
+
+def test_calls_beside_each_other_share_connections_and_leave_none_behind() -> None:
+    async def sixteen(asked: HostedModel) -> None:
+        await asyncio.gather(*(asked.complete(REQUEST) for _ in range(8)))
+        await asyncio.gather(*(asked.complete(REQUEST) for _ in range(8)))
+
+    async def in_turn(asked: HostedModel) -> None:
+        first = asyncio.ensure_future(asked.complete(REQUEST))
+        while len(served.asked) < 1:
+            await asyncio.sleep(0.01)
+        for _ in range(5):
+            await asked.complete(REQUEST)
+        await first
+
+    with provider(GOOD._replace(wait=0.05)) as served:
+        asked = model(served)
+        asyncio.run(sixteen(asked))
+        assert asked._endpoint._shared == {}
+    with provider(GOOD._replace(wait=0.5), GOOD) as served:
+        asyncio.run(in_turn(model(served)))
+        assert len(served.asked) == 6
+        assert served.connections == 2
+
+
+def test_calls_of_two_threads_do_not_share_a_loop() -> None:
+    with provider(GOOD) as served:
+        asked = model(served)
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda _: ask(asked).text, range(12)))
+    assert found == ['{"sum": 4}'] * 12

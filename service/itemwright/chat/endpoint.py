@@ -1,10 +1,13 @@
 """One request to an OpenAI-compatible endpoint, and whatever comes back, within bounds.
 
-The client lives for one call, so that no connection is bound to an event loop that has ended.
+A client lives as long as calls of one event loop use it, so that connections are used again, and none is left
+to a loop that has ended.
 """
 
+import asyncio
 import logging
 import ssl
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, NamedTuple
@@ -60,6 +63,14 @@ class _Got(NamedTuple):
     body: bytes
 
 
+class _Shared:
+    """A client, and how many calls use it."""
+
+    def __init__(self, client: AsyncOpenAI) -> None:
+        self.client = client
+        self.users = 0
+
+
 _Streamed = AsyncAPIResponse[Any]
 
 
@@ -84,11 +95,27 @@ class Endpoint:
         self._timeout = timeout
         self._max_bytes = max_bytes
         self._tls = ssl.create_default_context()
+        self._lock = threading.Lock()
+        self._shared: dict[asyncio.AbstractEventLoop, _Shared] = {}
 
     @asynccontextmanager
     async def client(self) -> AsyncIterator[AsyncOpenAI]:
-        """A client for the requests of one call."""
+        """A client for the requests of one call, with the connections of the calls beside it."""
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            shared = self._shared.get(loop) or self._shared.setdefault(loop, _Shared(self._opened()))
+            shared.users += 1
+        try:
+            yield shared.client
+        finally:
+            with self._lock:
+                shared.users -= 1
+                if unused := shared.users == 0:
+                    del self._shared[loop]
+            if unused:
+                await shared.client.close()
 
+    def _opened(self) -> AsyncOpenAI:
         async def guard(response: httpx2.Response) -> None:
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise httpx2.RemoteProtocolError("a compressed reply, which was not asked for")
@@ -101,15 +128,14 @@ class Endpoint:
             follow_redirects=False,  # else the key and the texts would go wherever a server points
             event_hooks={"response": [guard]},
         )
-        async with AsyncOpenAI(
+        return AsyncOpenAI(
             # Never None: the SDK would look for a key, and for ids, in the environment.
             api_key=self._key,
             base_url=self._base_url,
             max_retries=0,
             http_client=http,
             default_headers={"Accept-Encoding": "identity"},
-        ) as client:
-            yield client
+        )
 
     async def send(self, client: AsyncOpenAI, payload: Mapping[str, Any]) -> Reply | Fault:
         """Ask once."""

@@ -139,6 +139,7 @@ class HostedModel:
         return fault.wait + self._rng.uniform(0.0, min(fault.wait, 1.0) / 4)
 
     async def _once(self, client: AsyncOpenAI, call: _Call) -> Completion | Fault:
+        await self.server.pace()
         payload = payload_of(self.name, call.request, call.dialect, call.letters, call.room)
         call.under_way = json.dumps(payload, ensure_ascii=False)
         result = await self._endpoint.send(client, payload)

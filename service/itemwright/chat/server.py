@@ -1,11 +1,17 @@
 """What a process knows of the servers it asks: how they are, and what they take. Shared by all its calls."""
 
+import asyncio
 import threading
+import time
 
 from itemwright.chat.breaker import Breaker
 from itemwright.chat.clock import Clock, SystemClock
 from itemwright.chat.dialect import Acquaintance
 from itemwright.chat.limit import AT_ONCE, Limit
+
+PACE = 0.01
+"""Seconds between requests that start in one moment: a small server has a short queue for connections, and
+one that is dropped there is tried again by the system after a whole second."""
 
 
 class ServedModel:
@@ -27,6 +33,16 @@ class Server:
         self.health = Breaker(f"The server {url!r}", self.clock)
         self._lock = threading.Lock()
         self._models: dict[str, ServedModel] = {}
+        self._next_start = 0.0
+
+    async def pace(self) -> None:
+        """Wait for the moment in which a request may start."""
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._next_start)
+            self._next_start = start + PACE
+        if start > now:
+            await asyncio.sleep(start - now)
 
     def model(self, name: str) -> ServedModel:
         """What is known of the model `name` here."""
