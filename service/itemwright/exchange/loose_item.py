@@ -16,6 +16,8 @@ from itemwright.exchange.loose_form import EVERY_FORM, FORMS, Unfit, listed, sha
 UNFILED = "unfiled"
 """The concept of an item that names none."""
 SECONDS = 60
+SHORT = 6
+"""Words up to which a key that stands alone is a short answer, and no reference answer."""
 SPREAD = 1.5
 """Standard deviation in logits of a difficulty that was not told: anything is possible."""
 _LOGITS = {"easy": -1.0, "medium": 0.0, "hard": 1.0}
@@ -130,6 +132,8 @@ def _type_of(given: dict[str, Any]) -> str:
         return "code_cloze" if BLANK in str(given.get("code", "")) else "cloze"
     if isinstance(key, int | float) or (isinstance(key, dict) and "value" in key):
         return "numeric"
+    if isinstance(key, str) and key.strip():
+        return "short_answer" if len(key.split()) <= SHORT else "free_text"
     raise Unfit("type", named, f"give one of {', '.join(sorted(_TYPES))}.")
 
 

@@ -59,10 +59,14 @@ def _contradiction(item: Item, key: tuple[float, float, str], steps: list[Equati
     value, tolerance, unit = key
     near = max(tolerance, _NEAR * abs(value)) + 1e-9
     texts = (*item.worked_steps, item.explanation, item.takeaway)
-    for quantity in (quantity for text in texts for quantity in read_quantities(text)):
-        readings = [quantity.value, *(convert(quantity, unit) if unit else ())]
-        if any(abs(reading - value) <= near or is_scaled(reading, value) for reading in readings):
-            return ""
+    readings = [quantity.value for text in texts for quantity in read_quantities(text)]
+    if unit:
+        readings += [
+            r for text in texts for quantity in read_quantities(text) for r in convert(quantity, unit)
+        ]
+    results = [number for equation in steps for number in equation.right.numbers]
+    if any(abs(each - value) <= near for each in readings) or any(is_scaled(each, value) for each in results):
+        return ""
     last = steps[-1] if not item.worked_steps else _last_of(item.worked_steps, steps)
     return f"the worked steps come to {last.text!r}, the key says {value:g}"
 

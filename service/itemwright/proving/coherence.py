@@ -31,8 +31,8 @@ _ASKS_FOR_FALSE = re.compile(
 )
 """Then the right option is one that its rationale calls false."""
 _CHOSEN = re.compile(
-    r"\b(?:the (?:right|correct) (?:answer|option|choice) is|the answer is|answer:|therefore|so|hence|thus)"
-    r"[: ]+(?:option |answer )?[\"“'‘(]?(?P<letter>[A-F])[\"”'’)]?(?=[\s.,;)]|$)"
+    r"\b(?i:the (?:right|correct) (?:answer|option|choice) is|the answer is|answer:|therefore|so|hence|thus)"
+    r"[: ]+(?i:option |answer |choice )?[\"“'‘(]?(?P<letter>[A-F])[\"”'’)]?(?=[.,;)]|\s*$)"
 )
 _JUDGED = re.compile(
     rf"\b(?:the (?:statement|claim|sentence|assertion) is|{_SUBJECT} is|answer:|answer is)"

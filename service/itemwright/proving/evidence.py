@@ -1,5 +1,6 @@
 """Where in passages a question is spoken of: sentences with the one before them, nearest first."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,23 +11,31 @@ MEANING_SHARE = 1.0
 """What a cosine of 1 weighs beside all of the question's words."""
 
 
+_RULE = re.compile(r"^\s*\|?[\s:|-]*-{2,}[\s:|-]*$", re.MULTILINE)
+
+
 class Window(NamedTuple):
     """A sentence or table row as it is read: with the sentence before it, or with its column names."""
 
     text: str
     words: frozenset[str]
+    alone: str
+    """The sentence or row without what stands before it."""
 
 
 def windows(passages: Sequence[str]) -> list[Window]:
     """The windows of the passages, in order. Fenced code is left out."""
     found: list[Window] = []
     for passage in passages:
+        ruled = _RULE.search(passage) is not None  # a row that is quoted alone has no header above it
         header: list[str] = []
         before = ""
         for span in sentences(passage):
             if span.text.startswith("|"):
                 cells = [plain(cell.strip()) for cell in span.text.strip("|").split("|")]
-                if header:
+                if not ruled:
+                    found.append(_window(f"{cells[0]}: {'; '.join(cells[1:])}"))
+                elif header:
                     told = [
                         f"{name} {cell}".strip() for name, cell in zip(header[1:], cells[1:], strict=False)
                     ]
@@ -35,7 +44,7 @@ def windows(passages: Sequence[str]) -> list[Window]:
                 continue
             header = []
             text = plain(span.text)
-            found.append(_window(f"{before} {text}".strip()))
+            found.append(_window(f"{before} {text}".strip(), text))
             before = text
     return found
 
@@ -54,5 +63,5 @@ def nearest(question: str, found: Sequence[Window], reader: ClaimReader, k: int)
     return [found[n] for n in order[:k]]
 
 
-def _window(text: str) -> Window:
-    return Window(text, frozenset(content_words(text)))
+def _window(text: str, alone: str = "") -> Window:
+    return Window(text, frozenset(content_words(text)), alone or text)

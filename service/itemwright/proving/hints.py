@@ -176,7 +176,7 @@ def _pairs(item: Item, hint: str) -> str:
         return ""
     left = {side.id: side.text for side in item.pairs.left}
     right = {side.id: side.text for side in item.pairs.right}
-    for clause in re.split(r"[.;,:]\s|\band\b|\bwhile\b|\bwhereas\b", hint):
+    for clause in re.split(r"[.;,:]\s|\bwhile\b|\bwhereas\b", hint):
         said = set(content_words(clause))
         for one, other in item.key.items():
             name = _own(left[one], *(text for key, text in left.items() if key != one))

@@ -19,7 +19,7 @@ from itemwright.writing.library import Library
 ALIKE = 0.6
 """Share of equal words from which a passage is told as the one that was meant."""
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*|[^\w\s]")
-_MOST_SENTENCES = 60
+_MOST_SENTENCES = 6
 """Sentences compared word by word with a quotation that was not found: those that share most words."""
 
 
@@ -111,7 +111,7 @@ def _differs(quote: str, sources: list[Source]) -> Finding:
 
 
 def _nearest(quote: str, source: Source) -> tuple[float, str]:
-    """The part of the source that shares most words in order with `quote`, and how much, 0..1."""
+    """The words of the source in one run that are most like those of `quote`, and how much so, 0..1."""
     wanted = _WORD.findall(quote)
     own = set(content_words(quote))
     parts = [span.text for span in sentences(source.text)]
@@ -119,12 +119,13 @@ def _nearest(quote: str, source: Source) -> tuple[float, str]:
     best, passage = 0.0, ""
     for part in parts:
         given = list(_WORD.finditer(part))
-        matcher = difflib.SequenceMatcher(None, wanted, [word.group() for word in given], autojunk=False)
-        blocks = [block for block in matcher.get_matching_blocks() if block.size]
-        share = sum(block.size for block in blocks) / max(1, len(wanted))
-        if share > best:
-            first, last = given[blocks[0].b], given[blocks[-1].b + blocks[-1].size - 1]
-            best, passage = share, part[first.start() : last.end()]
+        length = min(len(wanted), len(given))
+        for first in range(len(given) - length + 1):
+            for last in range(first + length - 2, min(first + length + 1, len(given))):
+                run = given[first : last + 1]
+                likeness = difflib.SequenceMatcher(None, wanted, [word.group() for word in run]).ratio()
+                if run and likeness > best:
+                    best, passage = likeness, part[run[0].start() : run[-1].end()]
     return best, passage
 
 

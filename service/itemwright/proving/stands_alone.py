@@ -15,10 +15,11 @@ def _listed(text: str) -> frozenset[str]:
 
 
 _ORDINAL = re.compile(
-    r"\bthe (?P<order>second|third|fourth|fifth|other|former|latter|last|first)"
+    r"\bthe (?P<order>second|third|fourth|fifth|other|last|first)"
     r"(?: of (?:the|these) (?:two|three))? (?P<noun>[a-z][\w-]*)(?P<after>(?: \w+)?)",
     re.IGNORECASE,
 )
+_LATTER = re.compile(r"\bthe (?:former|latter)\b", re.IGNORECASE)
 _COUNTED = _listed(
     """
     line row column argument element digit letter word call loop print step half quarter day night year
@@ -87,13 +88,11 @@ def _shown(item: Item) -> Iterator[str]:
 
 def _unnumbered(item: Item, text: str) -> str:
     """An order of things ("the second house", "the latter") of which the text shows no other."""
+    if (latter := _LATTER.search(text)) and not re.search(r"\b(?:and|or)\b", text[: latter.start()]):
+        return latter.group()
     is_label = text != item.stem
     for found in _ORDINAL.finditer(text):
         order, noun = found["order"].lower(), found["noun"].lower()
-        if order in ("former", "latter"):
-            if " and " not in text[: found.start()] and " or " not in text[: found.start()]:
-                return found.group()
-            continue
         if is_label:
             if (
                 item.type == "matching"

@@ -1,0 +1,105 @@
+"""The claim model over the prepared networks, on an article that they have not seen."""
+
+import pytest
+
+from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.key_support import QuotedSource, check_key_support
+from itemwright.proving.other_truths import check_other_truths
+from tests.proving.conftest import ARTICLE, Made
+
+DRONES = "Drones are raised from unfertilised eggs, workers from fertilised ones."
+CLUSTER = "The cluster moves upwards through the combs, because warm air rises."
+HONEY = "A colony needs about 15 kg of honey to live through it."
+WHY = [
+    "because the air that rises is the warm air",
+    "because the queen lays her eggs below",
+    "because the honey runs down in the cold",
+]
+GAP = "The cluster moves ____."
+STEPS = ["they seal the cell with wax", "they swallow the nectar", "they fan it with their wings"]
+TABLE = {"row": "queen", "column": "lives"}, {"row": "drone", "column": "lives"}
+
+
+def said(made: Made, claims: ClaimModel, stem: str, quote: str, **fields: object) -> tuple[str, str]:
+    item = made(stem, quote=quote, **fields)
+    return check_key_support(item, QuotedSource([quote], [ARTICLE]), claims)
+
+
+@pytest.mark.parametrize(("key", "verdict"), [("a", "pass"), ("b", "fail")])
+def test_the_quotation_has_to_bear_the_key_and_no_other_option(
+    made: Made, claims: ClaimModel, key: str, verdict: str
+) -> None:
+    stem = "Why does the cluster move upwards through the combs?"
+    assert said(made, claims, stem, CLUSTER, options=WHY, key=key)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("statement", "key", "verdict"),
+    [
+        (CLUSTER, True, "pass"),
+        (CLUSTER, False, "fail"),
+        ("In winter the bees leave the hive and fly south.", True, "fail"),
+        ("In winter the bees leave the hive and fly south.", False, "pass"),
+    ],
+)
+def test_a_statement_is_held_against_the_quotation(
+    made: Made, claims: ClaimModel, statement: str, key: bool, verdict: str
+) -> None:
+    assert said(made, claims, statement, CLUSTER, type="true_false", key=key)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("stem", "fields", "quote", "verdict"),
+    [
+        ("Who described it first?", {"key": "Dzierzon", "accepts": ["Dzierzon"]}, DRONES, "fail"),
+        ("Which members come from unfertilised eggs?", {"key": "drones"}, DRONES, "pass"),
+        ("How many kilograms of honey?", {"key": 15}, HONEY, "pass"),
+        ("How many kilograms of honey?", {"key": 25}, HONEY, "fail"),
+        ("Honey has 15 kg; two colonies need how many of 15 kg?", {"key": 30}, HONEY, "pass"),
+        ("What share of honey is water?", {"key": {"value": 0.2, "tolerance": 0, "unit": ""}}, HONEY, "fail"),
+        (GAP, {"blanks": [{"accepts": ["downwards"]}], "key": ["downwards"]}, CLUSTER, "fail"),
+        (GAP, {"blanks": [{"accepts": ["upwards"]}], "key": ["upwards"]}, CLUSTER, "pass"),
+    ],
+)
+def test_names_and_numbers_of_the_key_stand_in_the_source(
+    made: Made, claims: ClaimModel, stem: str, fields: dict[str, object], quote: str, verdict: str
+) -> None:
+    assert said(made, claims, stem, quote, **fields)[0] == verdict
+
+
+def test_a_number_stands_in_the_place_of_the_gap(made: Made, claims: ClaimModel) -> None:
+    quote = "Two of the nine hives died, five lived on, and two swarmed."
+    for key, verdict in (("five", "pass"), ("nine", "fail")):
+        item = made("Of the hives ____ lived on.", quote=quote, blanks=[{"accepts": [key]}], key=[key])
+        assert check_key_support(item, QuotedSource([quote], [quote]), claims)[0] == verdict
+
+
+@pytest.mark.parametrize(("key", "verdict"), [(["s2", "s3", "s1"], "pass"), (["s3", "s2", "s1"], "fail")])
+def test_steps_stand_in_the_order_of_the_source(
+    made: Made, claims: ClaimModel, key: list[str], verdict: str
+) -> None:
+    assert said(made, claims, "How is honey made? Order.", HONEY, steps=STEPS, key=key)[0] == verdict
+
+
+@pytest.mark.parametrize(("lives", "verdict"), [((0, 1), "pass"), ((1, 0), "unsure")])
+def test_cells_are_joined_as_in_the_source(
+    made: Made, claims: ClaimModel, lives: tuple[int, int], verdict: str
+) -> None:
+    values = ["three to five years", "about eight weeks"]
+    cells = [{"id": f"c{n}", **TABLE[n], "accepts": [values[lives[n]]]} for n in (0, 1)]
+    rows = ["| queen | three to five years | laying eggs |", "| drone | about eight weeks | mating |"]
+    cited = [{"path": "bees.md", "quote": row} for row in rows]
+    item = made("Complete the table.", type="table", cells=cells, citations=cited)
+    assert check_key_support(item, QuotedSource(rows, [ARTICLE]), claims)[0] == verdict
+
+
+def test_a_wrong_option_that_the_source_says_is_found(made: Made, claims: ClaimModel) -> None:
+    stem = "Which of these statements on bees is true?"
+    wrong = ["Drones gather nectar in spring and autumn.", "The queen shivers alone in the winter cold."]
+    key = "Drones are raised from unfertilised eggs."
+    sound = made(stem, options=[key, *wrong], key="a")
+    assert check_other_truths(sound, [ARTICLE], claims)[0] == "pass"
+    spoilt = made(stem, options=[key, wrong[0], CLUSTER], key="a")
+    assert check_other_truths(spoilt, [ARTICLE], claims)[0] == "fail"
+    false = made("Which of these statements is false?", options=[wrong[0], key, wrong[1]], key="a")
+    assert check_other_truths(false, [ARTICLE], claims)[0] == "pass"

@@ -1,0 +1,48 @@
+import pytest
+
+from itemwright.proving.key_unique import check_key_unique, same_meaning
+from tests.proving.conftest import Made
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("0.5", "50 %"), ("1,000", "1000"), ("0.3", "0.30"), ("1/2", "0.5"), ("10^3", "1000"), ("two", "2"),
+        ("1.0 kg", "1000 g"), ("the weights", "weights"), ("freezes the layers", "freeze the layers"),
+        ("Rome", "rome"), ("`a + b`", "a + b"),
+    ],
+)  # fmt: skip
+def test_the_same_in_another_form_is_the_same(one: str, other: str) -> None:
+    assert same_meaning(one, other)
+    assert same_meaning(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("0.30", "0.31"), ("5 mW", "5 MW"), ("5 m", "5 s"), ("< 5", "> 5"), ("`b = a`", "`a = b`"),
+        ("3", "3 GB"),
+        ("before training", "after training"), ("It may rise", "It must rise"), ("-1", "1"),
+        ("rank 8", "rank 16"),
+        ("about 50", "50"), ("A raises B", "B raises A"), ("0.5", "0.5 kg"), ("50", "50 %"),
+        ("can", "cannot"),
+    ],
+)  # fmt: skip
+def test_what_differs_in_what_matters_is_kept_apart(one: str, other: str) -> None:
+    assert not same_meaning(one, other)
+
+
+def test_code_is_compared_as_it_stands() -> None:
+    assert same_meaning("x  = 1", "x = 1", exact=True)
+    assert not same_meaning("x = 1.0", "x = 1", exact=True)
+    assert not same_meaning("1.0", "1", exact=True)
+
+
+def test_equal_entries_are_found_wherever_something_is_chosen(made: Made) -> None:
+    item = made("How much?", options=["0.5", "half a litre", "50 %"], key="a")
+    assert check_key_unique(item) == ("fail", "two options say the same: '0.5' and '50 %'")
+    steps = made("Order.", steps=["they fan it", "They fan it.", "they seal it"], key=["s1", "s2", "s3"])
+    assert check_key_unique(steps)[0] == "fail"
+    pool = made("It is ____.", blanks=[{"accepts": ["a"], "pool": ["warm air", "the warm air"]}], key=["a"])
+    assert check_key_unique(pool)[0] == "fail"
+    assert check_key_unique(made("Why?", options=["a", "b", "c"], key="a"))[0] == "pass"

@@ -1,0 +1,67 @@
+import pytest
+
+from itemwright.proving.stands_alone import check_stands_alone
+from itemwright.proving.undefined_names import undefined_names
+from tests.proving.conftest import Made
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Which member is shown in the figure?",
+        "What follows from the method described above?",
+        "Which of the tasks mentioned earlier does the queen have?",
+        "How many frames are listed in the table?",
+        "What holds according to the passage?",
+        "What does this approach lower?",
+        "Why does the second hive need less honey?",
+        "Who keeps the latter?",
+        "Which colony is the one described first?",
+        "Put the steps of this recipe in order.",
+        "What does chapter 4 say of drones?",
+    ],
+)
+def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> None:
+    verdict, evidence = check_stands_alone(made(stem, key="x"))
+    assert verdict == "fail", evidence
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Which member of a colony lays the eggs?",
+        "A keeper draws a diagram of two hives. What has the diagram to show?",
+        "One hive is warm, the other cold. Why does the second hive need more honey?",
+        "In winter the bees form a cluster. Why does this cluster move upwards?",
+        "Which of these is a member of the colony?",
+        "What is the second law of thermodynamics?",
+        "Which plants, such as clover, give nectar?",
+        "A token depends on the previous token. What is this called?",
+        "Bees were found above 2,000 metres. Why?",
+    ],
+)
+def test_what_can_be_read_by_itself_is_passed(made: Made, stem: str) -> None:
+    assert check_stands_alone(made(stem, key="x")) == ("pass", "can be read by itself")
+
+
+def test_labels_without_names_are_refused(made: Made) -> None:
+    pairs = {"left": ["the first one", "the last one"], "right": ["a", "b"]}
+    item = made("Match each hive with its honey.", pairs=pairs, key={"l1": "r1", "l2": "r2"})
+    assert check_stands_alone(item)[0] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("print(count(3))", ["count"]),
+        ("def count(n):\n    return n\nprint(count(3))", []),
+        ("import math as m\nfrom os import path\nprint(m.pi, path)", []),
+        ("for n in range(3):\n    print([k for k in range(n)])", []),
+        ("from tools import *\nprint(anything)", []),
+        ("print(", []),
+    ],
+)
+def test_code_may_read_no_name_that_nothing_defines(made: Made, code: str, names: list[str]) -> None:
+    item = made("What does this code print?", type="output_prediction", code=code, accepts=["3"], key="3")
+    assert undefined_names(item) == names
+    assert check_stands_alone(item)[0] == ("fail" if names else "pass")
