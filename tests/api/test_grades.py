@@ -43,7 +43,9 @@ def test_a_batch_keeps_its_order_and_an_unusable_entry_spoils_only_itself(
     data_dir: Path, course: str
 ) -> None:
     with serving(
-        data_dir, course, grader=BuiltinGrader(HashEmbedder(), PointJudges(ScriptedJudge(), ScriptedJudge(), HashedWords()))
+        data_dir,
+        course,
+        grader=BuiltinGrader(HashEmbedder(), PointJudges(ScriptedJudge(), ScriptedJudge(), HashedWords())),
     ) as service:
         entries = [ASKED | {"id": "a"}, {"id": "b", "question": "?"}, ASKED | {"answer": ""}]
         reply = service.post("/v1/grades/batch", {"items": entries}).json()["data"]

@@ -8,7 +8,13 @@ from evals.training.cross_validate import FOLDS, VARIANTS, Data, deal
 
 def answer(group: str, kind: str = "full") -> TrainingAnswer:
     return TrainingAnswer(
-        group, kind, f"Why {group}?", (f"Because {group} is so.",), (f"{group} is so",), f"{group} it is", (0,)
+        group,
+        kind,
+        f"Why {group}?",
+        (f"Because {group} is so.",),
+        (f"{group} is so",),
+        f"{group} it is",
+        (0,),
     )
 
 
