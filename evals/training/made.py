@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from evals.training.answers import TrainingAnswer
 from itemwright.text import STOP_WORDS
 
-MADE = 8
+MADE = 12
 """Answers made for each question: more of them harden a model and blunt it."""
 MADE_WEIGHT = 0.6
 _FILLING = (
