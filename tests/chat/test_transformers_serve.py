@@ -132,6 +132,6 @@ def test_a_model_it_has_not_is_a_typed_failure(served: Served) -> None:
 def test_the_deadline_holds_against_it(served: Served) -> None:
     began = time.monotonic()
     with pytest.raises(ModelUnavailable) as caught:
-        asyncio.run(model(served, deadline=0.3).complete(request(0, most=4000)))
+        asyncio.run(model(served, deadline=0.01).complete(request(0, most=4000)))
     assert caught.value.reason == "timed_out"
     assert time.monotonic() - began < 5
