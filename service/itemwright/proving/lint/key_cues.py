@@ -85,7 +85,7 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
     key = reading.key
     if key is None or reading.kind in CODE_TYPES or reading.item.provenance.get("general_stem"):
         return
-    if reading.kind == "scenario" or any(True for _ in _answer_in_stem(reading)):
+    if reading.kind == "scenario" or not reading.chooses or any(True for _ in _answer_in_stem(reading)):
         return
     asked = {word for word in content_words(reading.asked.text) if _is_telling(word)}
     elsewhere = {word for option in reading.wrong for word in reading.contents[option.id]}

@@ -191,7 +191,7 @@ def _implausible(reading: Reading) -> Iterator[Hit]:
         admitted, absurd = _ADMITTED.search(option.rationale), _ABSURD.search(option.text)
         if absurd and absurd.group().lower() not in known:
             yield Hit(reading.field_of(option), absurd.span(), f"{absurd.group()!r} is a joke, no distractor")
-        elif admitted:
+        elif admitted and len(option.text.split()) <= 6:
             told = f"by its own rationale it {admitted.group()!r}: no mistake leads to it"
             yield Hit(reading.field_of(option), None, told)
         elif thing := _out_of_place(option, reading):

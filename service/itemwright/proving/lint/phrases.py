@@ -112,6 +112,8 @@ def forms(text: str) -> frozenset[str]:
     if first in _DETERMINERS or first in _PRONOUNS or first[:1].isdigit():
         return frozenset({"noun"} | maybe)
     found = set(_by_first_word(first, second, kinds))
+    if first.endswith("ing"):
+        found |= maybe
     if is_third_person(first):
         found |= {"verb", "noun"}
     if "noun" in found:
@@ -165,7 +167,11 @@ def _clause(said: list[str]) -> str:
         return "sure"
     kinds = kinds_of(first)
     if "VERB" in kinds and "NOUN" not in kinds and first not in _DETERMINERS and first not in _PRONOUNS:
-        return ""  # opens with a verb: "Growing it until each leaf is pure"
+        later = next(
+            (at for at, word in enumerate(said) if at and (word in FINITE or word in _SUBORDINATING)), 0
+        )
+        # "Growing it until each leaf is pure" has no subject, "Reading it is slow" has.
+        return "maybe" if first.endswith("ing") and later and said[later] in FINITE else ""
     if len(said) > 1 and "VERB" in kinds and said[1] in _AFTER_VERB:
         return ""
     for at, word in enumerate(said[1:], 1):
@@ -187,6 +193,9 @@ def _clause(said: list[str]) -> str:
     return ""
 
 
+_SUBORDINATING = frozenset(
+    {"until", "when", "while", "if", "because", "that", "which", "who", "as", "before", "after", "so"}
+)
 _RELATIVE = frozenset({"that", "which", "who", "whose", "where", "when", "whom"})
 
 

@@ -74,7 +74,8 @@ _OUTSIDE = re.compile(
     rf"|Figure|Fig\.|Table|Equation|Listing|Section"
     r"|Chapter|Page|figure|fig\.|table|section|chapter|page|exercise"
     r"|equation) \d+(?:\.\d+)*[a-z]?\b)(?! (?:of (?:the )?[A-Z]|%|per))|\b(?:in|during|from) (?:class"
-    r"|the lecture|our last|the last|today['’]s)\b(?! \d)"
+    r"|the lecture|our last|today['’]s|(?:the )?last (?:lesson|lecture|class|week|session|unit|chapter"
+    r"|exercise))\b(?! \d)"
     rf"|\b(?:shown|seen|labelled|labeled|marked|drawn|depicted) (?:in|on|at|by|with) (?:the"
     rf"|this) (?:\w+ )?{_SEEN}\b"
     rf"|\b(?:in|on|from|of) (?:the|this) (?:\w+ )?{_SEEN}(?=[,?.]| (?:is|are|does|do|shows|represent))"
@@ -104,7 +105,7 @@ _ANAPHORIC = re.compile(
 _BARE = re.compile(
     r"\b(?:as (?:\w+ )?as|like|than|unlike|similar to|because of|due to|after|before|with|from|against"
     r"|despite|about|for)"
-    r" (?:that|this|those|these|them)(?=\s*[?.,;]|\s+(?:and|or|is|are|does|do)\b)"
+    r" (?:that|this|those|these)(?=\s*[?.,;]|\s+(?:and|or|is|are|does|do)\b)"
     r"|\b(?:do|does|did|can|could|would|will|is|are|was|were) (?:that|this|these|those)(?= (?:compare|differ"
     r"|mean|affect"
     r"|change|happen|work|occur|help|cause|lead|called|true|possible|important|so)\b|\?)",
@@ -115,7 +116,6 @@ _SAME = re.compile(
     r"|are))",
     re.IGNORECASE,
 )
-_CLAUSE_NOUNS = frozenset({"statement", "sentence", "event"})
 _PRONOUN = re.compile(
     r"\b(it|they|them|its|their|he|she|him|his|her|theirs|itself|themselves)\b", re.IGNORECASE
 )
@@ -205,8 +205,9 @@ def _nothing_stood_for(reading: Reading) -> tuple[int, int] | None:
         same, bare = _SAME.match(text), _BARE.search(text)
         if same and not _nouns(text[: same.start()]):
             span = same.span()
-        elif bare and len(reading.sentences) == 1 and not _nouns(text[: bare.start()]) & _CLAUSE_NOUNS:
-            span = bare.span()
+        elif bare and len(reading.sentences) == 1:
+            compares = re.match(r"as|like|than|unlike|similar", bare.group(), re.IGNORECASE)
+            span = bare.span() if compares or len(_nouns(text[: bare.start()])) < 2 else None
     span = span or _lone_pronoun(text)
     return None if span is None else (first.start + span[0], first.start + span[1])
 

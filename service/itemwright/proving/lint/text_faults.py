@@ -106,11 +106,11 @@ _TWICE = re.compile(
     r"\b(?!(?:that|had|so|very|log|bye|ha|no|blah|is|s|n)\b)([A-Za-z]{2,})[ \n]+(?i:\1)\b(?![-'’])"
 )
 _THEN = re.compile(
-    r"\b(?:more|less|fewer|other|rather|better|worse|higher|lower|larger|smaller|greater|bigger|faster"
+    r"\b(?:more|less|fewer|rather|better|worse|higher|lower|larger|smaller|greater|bigger|faster"
     r"|slower|longer"
     r"|shorter|older|younger|earlier|later|cheaper|cheeper|stronger|weaker|harder|easier|warmer|colder"
     r"|deeper|heavier"
-    r"|lighter|wider|narrower)\b(?: \w+){0,2}? then\b(?! (?:the|a|it|they|we|you)\b \w+ (?:is|are|will))",
+    r"|lighter|wider|narrower)\b(?: \w+)? then\b(?! (?:the|a|it|they|we|you)\b \w+ (?:is|are|will))",
     re.IGNORECASE,
 )
 _CONFUSED = re.compile(
@@ -139,7 +139,7 @@ def _mangled(reading: Reading) -> Iterator[Hit]:
             continue
         seen = _vocabulary(reading) if seen is None else seen
         masked = _QUOTED.sub(lambda m: "`" * len(m.group()), text)
-        if found := _fault(masked, seen):
+        if found := _fault(masked, seen, prose.is_shown):
             span, told = found
             yield Hit(field, span, told, _mend(field, text, span))
 
@@ -156,7 +156,7 @@ _SIGNS = re.compile(
 )
 
 
-def _fault(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
+def _fault(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int, int], str] | None:
     if found := _BROKEN.search(text):
         return found.span(), f"{found.group()!r}: broken characters"
     for pattern, told in ((_TWICE, "a word stands twice"), (_CONFUSED, "a slip")):
@@ -164,19 +164,21 @@ def _fault(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
             return found.span(), f"{found.group()!r}: {told}"
     if " then " in text and (found := _THEN.search(text)):
         return found.span(), f"{found.group()!r}: 'then' for 'than'"
-    if slip := _odd_word(text, seen):
+    if slip := _odd_word(text, seen, is_shown):
         return slip
     if found := _GLUED.search(text):
         return found.span(), f"{found.group().strip()!r}: a space is missing"
     return None
 
 
-def _odd_word(text: str, seen: Counter[str]) -> tuple[tuple[int, int], str] | None:
+def _odd_word(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int, int], str] | None:
     """A rare word that is a slip of a common one, or one of two pieces that make a word together."""
     spans = [(m.group(), m.start()) for m in _LETTERS.finditer(text)]
     for at, (word, start) in enumerate(spans):
         if not _is_odd(word.lower()):
             continue
+        if word[0].isupper() and not is_shown:
+            continue  # a name, most likely: feedback speaks of people
         if slip := _misspelt_here(text, word, start, seen):
             return (start, start + len(word)), slip
         for one, two in ((at - 1, at), (at, at + 1)):
