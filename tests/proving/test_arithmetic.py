@@ -21,6 +21,8 @@ STEM = "A keeper has 12 colonies. Each needs 15 kg of honey. How many kg are nee
         ({"key": 180, "explanation": "So 180 in all.", "worked_steps": ["12 x 15 = 180"]}, "pass", ""),
         ({"key": 180}, "pass", "no equation"),
         ({"key": 42, "worked_steps": ["Each hive takes 21 frames.", "2 x 21 = 42"]}, "fail", "21"),
+        ({"key": 180, "worked_steps": ["12 x 15 = 180", "12 + 15 = 27"]}, "fail", "27"),
+        ({"key": 180, "explanation": "Twelve times fifteen, so 170 kg."}, "fail", "170"),
         (
             {"options": ["27 kg", "180 kg", "15 kg"], "key": "a", "worked_steps": ["12 x 15 = 180"]},
             "fail",
@@ -37,7 +39,7 @@ def test_sums_hold_and_lead_from_the_stem_to_the_key(
     made: Made, fields: dict[str, object], verdict: str, said: str
 ) -> None:
     with Sandbox() as sandbox:
-        found, evidence = check_arithmetic(made(STEM, **fields), sandbox)
+        found, evidence = check_arithmetic(made(STEM, quote="Each hive takes 21 frames.", **fields), sandbox)
     assert found == verdict
     assert said in evidence
 

@@ -1,9 +1,10 @@
 """Are the sums of an item right: every equation recomputed, and the key where the worked steps end up."""
 
+import re
 from collections.abc import Iterator
 
 from itemwright.domain.item import Item
-from itemwright.grading.numbers import convert, read_quantities
+from itemwright.grading.numbers import Quantity, convert, read_quantities
 from itemwright.proving.checked import Finding
 from itemwright.proving.equations import Equation, equations, is_scaled, recompute
 from itemwright.proving.key_option import key_option
@@ -13,7 +14,14 @@ _CONSTANTS = frozenset(
     [*range(13), 24, 30, 52, 60, 90, 100, 180, 360, 365, 1000, 1024, 3600, 0.5, 0.25, 1e6, 1e9]
 )
 """Numbers that nobody has to be told: of hours, degrees, per cents, halves."""
+_KEY_STEPS = (10.0, 60.0, 1024.0)
+"""By a power of one of these the key may differ from what the steps come to, for it is told in another unit."""
 _NEAR = 0.005
+_CONCLUDED = re.compile(
+    r"\b(?:hence|so|therefore|thus|the answer is)\b[^.;:\d]{0,30}?"
+    r"-?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|[^\W\d_]{1,12}))?\s*\.?$"
+)
+"""The end of a text that draws a number as its conclusion."""
 
 
 def check_arithmetic(item: Item, sandbox: Sandbox) -> Finding:
@@ -23,14 +31,13 @@ def check_arithmetic(item: Item, sandbox: Sandbox) -> Finding:
     if wrong := [each for each in told if each.holds is False]:
         first = wrong[0]
         return "fail", f"{first.equation.text!r} does not hold: {first.left:.6g} against {first.right:.6g}"
-    steps = [equation for text in (*item.worked_steps, item.explanation) for equation in equations(text)]
-    if (key := _key(item)) is not None and steps and (said := _contradiction(item, key, steps)):
+    key = _key(item)
+    if key is not None and (said := _ends_elsewhere(item, key)):
         return "fail", said
+    steps = [equation for text in (*item.worked_steps, item.explanation) for equation in equations(text)]
     if item.type == "numeric" and steps and (strange := _strangers(item, steps)):
-        return (
-            "fail",
-            f"the sum starts from {', '.join(f'{n:g}' for n in strange)}, which the item does not give",
-        )
+        numbers = ", ".join(f"{number:g}" for number in strange)
+        return "fail", f"the sum starts from {numbers}, which the source has and the item does not give"
     count = sum(each.holds is True for each in told)
     return "pass", f"{count} equations recomputed" if count else "no equation to recompute"
 
@@ -55,29 +62,36 @@ def _key(item: Item) -> tuple[float, float, str] | None:
     return found[0].value, 0.0, found[0].unit
 
 
-def _contradiction(item: Item, key: tuple[float, float, str], steps: list[Equation]) -> str:
+def _ends_elsewhere(item: Item, key: tuple[float, float, str]) -> str:
+    """The last sum, or the number that the text draws as its conclusion, when it is another than the key's."""
+    for name, texts in (("worked steps", item.worked_steps), ("explanation", (item.explanation,))):
+        for text in reversed(texts):
+            told = read_quantities(text)
+            if any(_is_key(quantity, key) for quantity in told):
+                break
+            last = list(equations(text))[-1:]
+            if last and any(is_scaled(number, key[0], _KEY_STEPS) for number in last[0].right.numbers):
+                break
+            concluded = _CONCLUDED.search(text)
+            end = last[0].text if last else concluded.group() if concluded else ""
+            if end:
+                return f"the {name} come to {end!r}, the key says {key[0]:g}"
+            if told:
+                break  # it reckons on in words
+    return ""
+
+
+def _is_key(quantity: Quantity, key: tuple[float, float, str]) -> bool:
     value, tolerance, unit = key
     near = max(tolerance, _NEAR * abs(value)) + 1e-9
-    texts = (*item.worked_steps, item.explanation, item.takeaway)
-    readings = [quantity.value for text in texts for quantity in read_quantities(text)]
-    if unit:
-        readings += [
-            r for text in texts for quantity in read_quantities(text) for r in convert(quantity, unit)
-        ]
-    results = [number for equation in steps for number in equation.right.numbers]
-    if any(abs(each - value) <= near for each in readings) or any(is_scaled(each, value) for each in results):
-        return ""
-    last = steps[-1] if not item.worked_steps else _last_of(item.worked_steps, steps)
-    return f"the worked steps come to {last.text!r}, the key says {value:g}"
-
-
-def _last_of(worked_steps: tuple[str, ...], steps: list[Equation]) -> Equation:
-    worked = [equation for text in worked_steps for equation in equations(text)]
-    return worked[-1] if worked else steps[-1]
+    readings = [quantity.value, *(convert(quantity, unit) if unit else ())]
+    if quantity.unit in ("%", "percent", "per cent", "pct"):
+        readings.append(quantity.value / 100)
+    return any(abs(each - value) <= near or is_scaled(each, value, _KEY_STEPS) for each in readings)
 
 
 def _strangers(item: Item, steps: list[Equation]) -> list[float]:
-    """The numbers that a sum starts from, when the item gives none of them."""
+    """The numbers that a sum starts from, when the item gives none of them and its quotations do."""
     shown = "\n".join([item.stem, item.code or "", *(getattr(item, "parts", None) or ())])
     known = [quantity.value for quantity in read_quantities(shown)]
     results: list[float] = []
@@ -90,4 +104,5 @@ def _strangers(item: Item, steps: list[Equation]) -> list[float]:
                 return []
             strangers.append(number)
         results += equation.right.numbers
-    return strangers
+    quoted = {quantity.value for citation in item.citations for quantity in read_quantities(citation.quote)}
+    return [number for number in strangers if number in quoted]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from itemwright.domain.item import Item, Option
 from itemwright.proving.checked import Finding
-from itemwright.text import plain, words
+from itemwright.text import content_words, plain, words
 
 _SUBJECT = r"(?:this|that|it|the (?:option|answer|statement|claim|choice|sentence))"
 _AFFIRMS = re.compile(
-    r"^(?:right|correct|true|yes)(?=\s*[.,:;!-])"
+    r"^(?:right|correct|true|yes)(?=\s*[.,:;!-])(?!\s*[,;:-]\s*(?:but|only|though|yet|however|in part))"
     rf"|\b{_SUBJECT} (?:is|was) (?:indeed |exactly |in fact |precisely |just )?"
     r"(?:right|correct|true|the case|the key|what (?:is|was) (?:asked|meant|wanted)|"
     r"the (?:right|correct|decisive|main|real|very|key|actual|true) \w+)\b"
@@ -42,6 +42,13 @@ _JUDGED = re.compile(
 )
 
 
+_ANSWER = re.compile(
+    r"\b(?:the answer (?:is|must be|has to be)|the right (?:word|term|name|answer) is) (?P<said>[^.;:]{2,80})|"
+    r"(?P<filled>`[^`]{1,60}`|[“\"][^”\"]{1,60}[”\"])[^.;]{0,80}\b(?:goes|belongs|fits|stands) (?:in|into) the (?:blank|gap)\b",
+    re.IGNORECASE,
+)
+
+
 def check_coherence(item: Item) -> Finding:
     """fail: a rationale calls its wrong option right or the key wrong, or the explanation names another
     answer."""
@@ -51,6 +58,8 @@ def check_coherence(item: Item) -> Finding:
             if found:
                 what = "the key wrong" if right else "a wrong option right"
                 return "fail", f"the rationale of option {option.id!r} calls {what}: {found.group()!r}"
+    if other := _other_answer(item):
+        return "fail", other
     if named := _named(item):
         return "fail", named
     return "pass", "no text of the item names another answer"
@@ -65,6 +74,26 @@ def _options(item: Item) -> Iterator[tuple[Option, bool]]:
     for option in getattr(item, "options", None) or ():
         if option.rationale.strip():
             yield option, option.id in keyed
+
+
+def _other_answer(item: Item) -> str:
+    """The explanation tells an answer in words that no accepted text has."""
+    accepted = [text for gap in (*(getattr(item, "blanks", None) or ()), *(getattr(item, "cells", None) or ()))
+                for text in gap.accepts]  # fmt: skip
+    accepted += getattr(item, "accepts", None) or ()
+    if not accepted:
+        return ""
+    asked = {*words(item.stem), *content_words(item.stem)}
+    known = {word for text in accepted for word in (*words(plain(text)), *content_words(plain(text)))} - asked
+    for text in (item.explanation, *item.worked_steps):
+        found = _ANSWER.search(text)
+        if found is None:
+            continue
+        told = found["said"] or found["filled"]
+        said = set(content_words(plain(told))) - asked
+        if said and known and not known & {*words(plain(told)), *said}:
+            return f"the explanation gives {told.strip()!r} as the answer"
+    return ""
 
 
 def _named(item: Item) -> str:

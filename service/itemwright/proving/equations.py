@@ -224,12 +224,12 @@ def _other_units(equation: Equation, left: float, right: float) -> bool:
     return equation.left.units != equation.right.units and is_scaled(left, right)
 
 
-def is_scaled(one: float, other: float) -> bool:
+def is_scaled(one: float, other: float, steps: Sequence[float] = _UNIT_STEPS) -> bool:
     """Whether two numbers differ by a step between units: a power of ten, of sixty, of 1024 ..."""
     if not one or not other or one * other < 0:
         return False
     ratio = one / other
-    for step in _UNIT_STEPS:
+    for step in steps:
         power = round(math.log(ratio) / math.log(step))
         if power and abs(ratio / step**power - 1) <= _UNIT_SLACK:
             return True

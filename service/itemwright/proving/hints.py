@@ -39,6 +39,7 @@ _NAMED_PLACE = re.compile(
     r"|(?<!of )\bthe (?:key|answer|solution) is\b",
     re.IGNORECASE,
 )
+_VALUES = frozenset({"True", "False", "None", "Yes", "No", "NULL", "null", "true", "false"})
 _NUMBER = r"(?:one|two|three|four|five|\d)"
 _COUNTED = re.compile(
     rf"\b(?:only|just|exactly|all but|precisely) {_NUMBER}\b(?: \w+){{0,4}}?"
@@ -59,16 +60,18 @@ _TRUTH = re.compile(
 
 def check_hints(item: Item) -> Finding:
     """fail: a hint tells the key, or all of it but a choice between two."""
-    if telling := telling_hints(item, item.hints):
+    telling = [hint for hint in telling_hints(item, item.hints) if not _is_mere_word(item, hint)]
+    if telling:
         return "fail", f"a hint tells the key: {telling[0]!r}"
     for hint in item.hints:
         # What a hint quotes of the item itself is told already.
-        if reason := _tells(item, re.sub(r"“[^”]*”", "“”", plain(hint))):
+        if reason := _tells(item, re.sub(r"“[^”]*”", "“”", hint)):
             return "fail", f"a hint {reason}: {hint!r}"
     return "pass", "no hint tells the key"
 
 
-def _tells(item: Item, hint: str) -> str:
+def _tells(item: Item, raw: str) -> str:
+    hint = plain(raw)
     if found := _SPELT.search(hint):
         return f"spells the key out ({found.group()!r})"
     if getattr(item, "options", None) and (found := _INITIAL.search(hint)):
@@ -82,7 +85,19 @@ def _tells(item: Item, hint: str) -> str:
         return f"judges the statement ({found.group()!r})" if found else _restates(item, hint)
     if getattr(item, "rubric", None) and (restated := _restates(item, hint)):
         return restated
-    return _says(item, hint) or _rules_out(item, hint) or _pairs(item, hint) or _order(item, hint)
+    return (
+        _shows(item, raw)
+        or _says(item, hint)
+        or _rules_out(item, hint)
+        or _pairs(item, hint)
+        or _order(item, hint)
+    )
+
+
+def _is_mere_word(item: Item, hint: str) -> bool:
+    """Whether the key is a value such as True or None, which the hint has as a word of English alone."""
+    texts = [secret for secret, _ in _secrets(item)]
+    return any(text.strip("`") in _VALUES and text.strip("`") not in hint for text in texts)
 
 
 def _is_asked(hint: str) -> bool:
@@ -100,6 +115,21 @@ def _is_rare(word: str) -> bool:
     return wordfreq.zipf_frequency(word, "en", wordlist="small") < RARE
 
 
+def _shows(item: Item, raw: str) -> str:
+    """As code, where a filling or a line of code is asked for and no other one is shown."""
+    if item.code is None:
+        return ""
+    spans = re.findall(r"`([^`]+)`", raw)
+
+    def has(text: str) -> bool:
+        return any(re.search(rf"(?<!\w){re.escape(text.strip('`'))}(?!\w)", span) for span in spans)
+
+    for secret, rivals in _secrets(item):
+        if len(secret) > 1 and has(secret) and not any(has(rival) for rival in rivals):
+            return f"shows the code that is asked for ({secret!r})"
+    return ""
+
+
 def _says(item: Item, hint: str) -> str:
     """By the words that the key has for itself: beside stem and wrong options."""
     said = set(content_words(hint))
@@ -108,9 +138,12 @@ def _says(item: Item, hint: str) -> str:
         told = [word for word in own if word in said]
         needed = TOLD if not _is_asked(hint) else 0.9
         named = any(_covers(said, rival, item.stem, secret) for rival in rivals)
+        half = [word for word in told if _is_rare(word)]
+        if not named and half and 2 <= len(own) <= 3 and not _is_asked(hint):
+            return f"says what is asked for ({', '.join(half)})"
         if not named and len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
             return f"says what is asked for ({', '.join(told)})"
-        if len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
+        if not named and len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
             return f"says the one word by which the key differs ({own[0]!r})"
     if item.type == "numeric":
         given = {quantity.value for quantity in read_quantities(item.stem)}

@@ -19,6 +19,7 @@ _ORDINAL = re.compile(
     r"(?: of (?:the|these) (?:two|three))? (?P<noun>[a-z][\w-]*)(?P<after>(?: \w+)?)",
     re.IGNORECASE,
 )
+_AS_THAT = re.compile(r"\bas \w+ as (?:that|this)\b", re.IGNORECASE)
 _LATTER = re.compile(r"\bthe (?:former|latter)\b", re.IGNORECASE)
 _COUNTED = _listed(
     """
@@ -71,6 +72,8 @@ def check_stands_alone(item: Item) -> Finding:
     for text in _shown(item):
         if found := unseen_phrase(item, text) or _unnumbered(item, text):
             return "fail", f"leans on what the learner does not see: {found!r}"
+    if (compared := _AS_THAT.search(item.stem)) and "," not in item.stem[: compared.start()]:
+        return "fail", f"points at what the item does not name: {compared.group()!r}"
     if found := _pointing(item):
         return "fail", f"points at what the item does not name: {found!r}"
     if names := undefined_names(item):
