@@ -1,5 +1,6 @@
 """Another fact of the same card, as a quick check with its answer or as a take-away."""
 
+import functools
 from collections.abc import Iterator
 
 from itemwright.domain.card import Card, Fact
@@ -17,10 +18,10 @@ def checked_with(question: str, answer: str) -> str:
 
 def quick_check(card: Card, said: str, about: str = "") -> str:
     """Question and answer of the fact nearest to `about` that the texts `said` do not tell; empty if none."""
-    known = set(content_words(said))
+    known, told = _lemmas(said), normal_form(said)
     for fact in _nearest(card, about or said):
-        own = set(content_words(fact.answer)) - set(content_words(fact.question))
-        if normal_form(fact.question) not in normal_form(said) and 2 * len(own & known) < len(own):
+        own = _lemmas(fact.answer) - _lemmas(fact.question)
+        if normal_form(fact.question) not in told and 2 * len(own & known) < len(own):
             return checked_with(fact.question, fact.answer)
     return ""
 
@@ -42,5 +43,11 @@ def _nearest(card: Card, about: str) -> Iterator[Fact]:
 
 
 def _shared(card: Card, fact: Fact, about: str) -> int:
-    own = set(content_words(f"{fact.question} {fact.statement}")) - set(content_words(card.term))
-    return len(own & set(content_words(about)))
+    own = _lemmas(f"{fact.question} {fact.statement}") - _lemmas(card.term)
+    return len(own & _lemmas(about))
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _lemmas(text: str) -> frozenset[str]:
+    """The content words of a text; those of a card are asked for again with each of its items."""
+    return frozenset(content_words(text))
