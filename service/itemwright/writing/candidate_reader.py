@@ -21,8 +21,9 @@ from itemwright.writing.written_item import TEXT_MAKERS, Draft, item_setting, ma
 
 WRITER = "llm"
 """What the provenance of an item by a chat model says of its writer."""
-SHARED_WORDS = 2
-"""Content words that an item shares with its quotations at the least; with fewer it is about other things."""
+SHARED_WORDS, SHORT = 2, 6
+"""Content words that an item shares with its quotations at the least, one where they have fewer than SHORT;
+with less it is about other things."""
 
 
 class Written(NamedTuple):
@@ -105,4 +106,5 @@ def _is_about(item: Item, places: Sequence[Located]) -> bool:
     said = " ".join(
         [item.stem, item.explanation, item.model_dump_json(include={"key", "options", "pairs", "steps"})]
     )
-    return len(quoted & set(content_words(said))) >= min(SHARED_WORDS, len(quoted))
+    needed = SHARED_WORDS if len(quoted) >= SHORT else min(1, len(quoted))
+    return len(quoted & set(content_words(said))) >= needed

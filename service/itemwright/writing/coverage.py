@@ -26,7 +26,7 @@ from itemwright.writing.material import (
     telling,
     trimmed,
 )
-from itemwright.writing.plan import PlannedSlot
+from itemwright.writing.plan import TYPES, PlannedSlot
 
 SLOTS_PER_CALL = 4
 _LEVELS: tuple[Level, ...] = ("medium", "easy", "medium", "hard")
@@ -167,8 +167,9 @@ def bloom_for(kind: ItemType, level: Level) -> Bloom:
 
 
 def _is_free(planned: PlannedSlot) -> bool:
-    """Whether any type may take the slot."""
-    return any(choice.type is None for choice in planned.choices)
+    """Whether any type may take the slot: no type was asked for."""
+    allowed = {choice.type for choice in planned.choices}
+    return None in allowed or len(allowed) == len(TYPES)
 
 
 def _other(planned: PlannedSlot, slot: Slot) -> list[Slot]:

@@ -86,11 +86,13 @@ def fields_of(prompt: Prompt, kinds: Sequence[ItemType]) -> str:
 
 
 def shown_passages(passages: Sequence[Passage]) -> str:
-    """The passages with numbers and headings, as the model reads them."""
-    return "\n\n".join(
-        f"[{number}] {' > '.join(passage.heading_path)}\n{passage.text}"
-        for number, passage in enumerate(passages, 1)
-    )
+    """The passages with numbers, and with headings where they change, as the model reads them."""
+    shown, before = [], None
+    for number, passage in enumerate(passages, 1):
+        path = " > ".join(passage.heading_path)
+        shown.append(f"[{number}]{'' if path == before else f' {path}'}\n{passage.text}")
+        before = path
+    return "\n\n".join(shown)
 
 
 def _slots(call: ItemCall, library: Library) -> str:
@@ -105,7 +107,8 @@ def _slots(call: ItemCall, library: Library) -> str:
         own = sorted(numbers[name] for name in slot.passages if name in numbers)
         if own and len(own) < len(call.passages):
             said.append(f"from {', '.join(f'[{number}]' for number in own)}")
-        said.append(f"{call.most[place - 1]} candidates" if call.most[place - 1] > 1 else "1 candidate")
+        if call.most[place - 1] > 1:
+            said.append(f"{call.most[place - 1]} candidates")
         lines.append(f"{slot_name(place)}: {', '.join(said)}")
     if max(call.most) > 1:
         lines.append(

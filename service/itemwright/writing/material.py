@@ -33,7 +33,8 @@ _IN_TURN = re.compile(
     r"\b(?:first(?:ly)?|then|next|after(?:wards| that| this)|finally|lastly|second(?:ly)?|third(?:ly)?)\b",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^\s*\|.+\|\s*$", re.MULTILINE)
+_ROW = re.compile(r"^(?!\s*\|?[\s:|-]+$).*\S[ \t]*\|[ \t]*\S.*$", re.MULTILINE)
+"""A row of a table, with bars around it or only between its cells; not the rule below a header."""
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,.]*\s?(?:%|per ?cent|°|[a-zA-Zµ]{1,12}\b)|[$€£]\s?\d[\d,.]*")
 _TERM = re.compile(r"\*\*[^*\n]{2,50}\*\*|^\s*(?:[-*+]|\d{1,2}[.)])\s+\S[^\n:]{1,50}:\s", re.MULTILINE)
 _CONTRAST = re.compile(
@@ -76,16 +77,16 @@ def telling(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def weight(passage: Passage) -> int:
-    """How much a passage says: its full sentences, rows and lines of code."""
+    """How much a passage says: its full sentences, rows, entries and lines of code."""
+    lines = [line for line in passage.text.splitlines() if line.strip()]
     if passage.kind == "code":
-        return max(1, len(passage.text.splitlines()) // 4)
-    spans = [span.text for span in sentences(passage.text)]
-    full = [
-        text
-        for text in spans
-        if len(text.split()) >= FEWEST_WORDS and text.rstrip(' *_"”’)').endswith((".", ":", "。"))
-    ]
-    return len(full) + max(0, len(_ROW.findall(passage.text)) - 2)
+        return max(1, len(lines) // 4)
+    rows = max(0, sum(bool(_ROW.search(line)) for line in lines) - 1)
+    prose = "\n".join(line for line in lines if not _ROW.search(line))
+    spans = [span.text for span in sentences(prose) if len(span.text.split()) >= FEWEST_WORDS]
+    full = sum(text.rstrip(' *_"”’)').endswith((".", ":", "。")) for text in spans)
+    entries = (len(spans) - full) // 2 if passage.kind == "list" else 0
+    return full + rows + entries
 
 
 def shared_out(passages: Sequence[Passage], calls: int) -> list[Part]:
