@@ -5,15 +5,19 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from random import Random
 
+from itemwright.chat.base import ChatModel
 from itemwright.domain.attempt import Mode
 from itemwright.domain.blueprint import Slot, WrittenSet
 from itemwright.domain.draft import DraftState
 from itemwright.domain.item import Item
+from itemwright.domain.passage import Passage
 from itemwright.domain.principal import Principal
 from itemwright.domain.proof import Proof
 from itemwright.domain.review_policy import ReviewPolicy
 from itemwright.errors import NotAllowed
 from itemwright.index.embedding import Embedder
+from itemwright.index.search import Search, open_index
+from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.prover import Prover
 from itemwright.runs import Progress, no_progress, write_set
 from itemwright.sandbox import Sandbox
@@ -28,6 +32,8 @@ from itemwright.store.sources import Sources
 from itemwright.writing.base import ItemWriter
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.library import Library
+from itemwright.writing.llm_writer import LlmWriter
+from itemwright.writing.material import Finder
 from itemwright.writing.plan import WritingRequest, plan_slots
 from itemwright.writing.text_writer import TextWriter
 
@@ -58,17 +64,27 @@ class Bank:
         embedder: Embedder,
         now: Callable[[], datetime],
         policy: ReviewPolicy | None = None,
+        claims: ClaimModel | None = None,
     ) -> None:
+        """`claims` reads the sources for the proof of items that no card vouches for; None: they are proved
+        without."""
         self.store = store
         self.sandbox = sandbox
         self.embedder = embedder
         self.now = now
         self.policy = policy
+        self.claims = claims
 
     async def write(
-        self, principal: Principal, request: WritingRequest, seed: int, progress: Progress = no_progress
+        self,
+        principal: Principal,
+        request: WritingRequest,
+        seed: int,
+        progress: Progress = no_progress,
+        model: ChatModel | None = None,
     ) -> WrittenSet:
-        """Writes, proves and stores; the report tells what was asked and what was delivered.
+        """Writes, by the built-in writers or by `model`, proves and stores; the report tells what was asked
+        and what was delivered.
 
         Raises:
             BadInput: an unknown concept, source or type, or an impossible count.
@@ -77,11 +93,36 @@ class Bank:
         library = load_library(self.store, principal.course)
         with self.store.begin() as tx:
             known = Items(tx, principal.course).newest()
-        writers: list[ItemWriter] = [CardWriter(library, self.sandbox), TextWriter(library, self.sandbox)]
-        prover = Prover(library, self.sandbox)
+        writers = self.writers(principal, library, request, known, model)
+        prover = Prover(library, self.sandbox, self.claims)
         written = await write_set(request, library, writers, prover, known, seed, progress, self.embedder)
         self._keep(principal, written.items)
         return written
+
+    def writers(
+        self,
+        principal: Principal,
+        library: Library,
+        request: WritingRequest,
+        known: Sequence[Item],
+        model: ChatModel | None = None,
+    ) -> list[ItemWriter]:
+        """Who writes what `request` asks for from `library`; `known`: what the bank has already."""
+        if model is None:
+            return [CardWriter(library, self.sandbox), TextWriter(library, self.sandbox)]
+        chosen = library.restrict(request.sources) if request.sources else library
+        return [LlmWriter(chosen, model, self.sandbox, find=self._finder(principal), written=known)]
+
+    def _finder(self, principal: Principal) -> Finder:
+        """Finds passages by meaning and by words; the index is opened when it is first asked."""
+        opened: list[Search] = []
+
+        def find(query: str, k: int) -> list[Passage]:
+            if not opened:
+                opened.append(open_index(self.store, principal, self.embedder))
+            return [hit.passage for hit in opened[0].search(query, k)]
+
+        return find
 
     def plan(self, principal: Principal, request: WritingRequest, seed: int) -> list[Slot]:
         """The slots that `write` would fill, as they are wanted.
@@ -108,7 +149,7 @@ class Bank:
 
     def prove(self, item: Item, principal: Principal) -> Proof:
         """The proof of one item, e.g. after an author's edit."""
-        return Prover(load_library(self.store, principal.course), self.sandbox).prove(item)
+        return Prover(load_library(self.store, principal.course), self.sandbox, self.claims).prove(item)
 
     def _keep(self, principal: Principal, items: Sequence[Item]) -> None:
         at = self.now()

@@ -11,12 +11,16 @@ from itemwright.domain.passage import Passage
 from itemwright.index.embedding import Embedder
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
+from itemwright.proving.repair import LintRepairer, prove_with_repair
 from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, PlanningWriter, Usage
 from itemwright.writing.library import Library
 from itemwright.writing.plan import PlannedSlot, WritingRequest, plan_slots
 
 ROUNDS = 12
 """How often a writer is asked again for other candidates of the same slot, before the slot is widened."""
+
+MENDS = 2
+"""How often an item may be mended: a first fault can hide a second one."""
 
 Progress = Callable[[int, int], None]
 """Called with the slots done and the slots planned."""
@@ -80,6 +84,7 @@ class _Run:
         self._stopped: NothingWritten | None = None
         self._told: set[tuple[str, str]] = set()
         self._faulty: tuple[Item, list[str]] | None = None
+        self._repairer = LintRepairer()
         self._is_dear = any(isinstance(writer, PlanningWriter) for writer in writers)
         self.items: list[Item] = []
         self.dropped: list[Dropped] = []
@@ -153,19 +158,20 @@ class _Run:
         return why
 
     async def _try_once(self, writer: PlanningWriter, slot: Slot) -> tuple[bool, tuple[str, str]]:
-        """Have a writer to whom calls are dear write for the slot, and mend once what its proof refuses."""
+        """Have a writer to whom calls are dear write for the slot, and mend what its proof refuses."""
         answer = await writer.write(slot, self._passages(slot))
-        for mended in (False, True):
+        why: tuple[str, str] = ("no_material", "")
+        for mended in range(MENDS + 1):
             self._usage.append(answer.usage)
             if isinstance(answer, NothingWritten):
                 self._stopped = answer if answer.code == "budget" else None
-                return False, (answer.code, answer.reason)
+                return False, why if why[1] else (answer.code, answer.reason)
             self._faulty = None
             taken, why = self._take(slot, answer.items, repeat=False)
-            if taken or mended or self._faulty is None:
+            if taken or self._faulty is None or mended == MENDS:
                 return taken, why
             answer = await writer.mend(slot, *self._faulty)
-        raise AssertionError("the second round returns")
+        raise AssertionError("the last round returns")
 
     def _passages(self, slot: Slot) -> Sequence[Passage]:
         if slot.concept is not None and slot.concept not in self._found:
@@ -183,7 +189,7 @@ class _Run:
             if not repeat and (self._seen.kin(item).likeness.relation != "new" or self._seen.resembles(item)):
                 continue  # what is like it comes when there is nothing new any more
             placed = self._balance.placed(item)
-            proof = self._prover.prove(placed, self._seen)
+            placed, proof = prove_with_repair(placed, self._prover, self._repairer, self._seen)
             if proof.verdict == "pass":
                 self._keep(placed.model_copy(update={"proof": proof}))
                 return True, why

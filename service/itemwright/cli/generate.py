@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from rich.progress import Progress
 
 from itemwright.bank import Bank
+from itemwright.cli.claims import claim_model
 from itemwright.cli.desk import now, open_store
-from itemwright.cli.engine import console, embedder, emit, require_builtin, write_report
+from itemwright.cli.engine import console, embedder, emit, write_report
 from itemwright.cli.item_text import item_text
+from itemwright.cli.writing_model import writing_model
 from itemwright.domain.blueprint import Blueprint
 from itemwright.errors import BadInput
 from itemwright.sandbox import open_sandbox
@@ -29,7 +31,7 @@ from itemwright.writing.plan import WritingRequest
 @click.option("--blueprint", type=click.Path(path_type=Path), help="A YAML or JSON file with cells.")
 @click.option("--count", default=10, show_default=True, help="How many items, 1 to 1000.")
 @click.option("--difficulty", type=click.Choice(["easy", "medium", "hard"]))
-@click.option("--model", help="Who writes: builtin.")
+@click.option("--model", help="Who writes: builtin, openai:NAME, local:FOLDER or scripted:FILE.")
 @click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same items.")
 @click.option("--budget", type=float, help="Most US dollars to spend; the built-in writer spends none.")
 @click.option("--json", "as_json", is_flag=True, help="Item lines, for programs.")
@@ -47,7 +49,6 @@ def command(
 ) -> None:
     """Write fresh items, prove them and keep them as drafts. Exit status 1: fewer than asked."""
     settings = Settings()
-    require_builtin(model or settings.model)
     if budget is not None and budget < 0:
         raise BadInput(f"Budget {budget!r} is negative; give US dollars, or leave it out.")
     request = WritingRequest.model_validate(
@@ -61,7 +62,8 @@ def command(
         }
     )
     with open_store(settings) as (store, principal), open_sandbox(settings.sandbox) as sandbox:
-        bank = Bank(store, sandbox, embedder(settings), now, settings.review_policy)
+        claims = claim_model(settings.embedder)
+        bank = Bank(store, sandbox, embedder(settings), now, settings.review_policy, claims)
         with Progress(console=console, transient=True, disable=as_json) as progress:
             task = progress.add_task("Writing", total=None)
             written = asyncio.run(
@@ -70,6 +72,7 @@ def command(
                     request,
                     seed,
                     lambda done, total: progress.update(task, completed=done, total=total),
+                    writing_model(model or settings.model, settings, store, principal, budget),
                 )
             )
     for item in written.items:
