@@ -72,21 +72,20 @@ def _placeholder(reading: Reading) -> Iterator[Hit]:
 
 _UNFINISHED = word_set(
     """
-    here follow come tba tbd tbc todo fixme insert add write fill placeholder lorem dolor missing
-    pending later soon go goes xxx xxxx na n wip tk asdf foobar dummy blah null none undefined nan
-    sample untitled empty ditto same test as your put enter provide distractor option answer choice hint
-    explanation rationale stem question alternative
+    here follow tba tbd tbc todo fixme insert placeholder lorem dolor pending later soon xxx xxxx tk wip asdf dummy undefined
+    added written completed determined decided filled ditto ai
     """
 )
+_LINE = 30
+"""Longer texts that hold a placeholder have one of its signs or words."""
 
 
 def _unfinished(text: str, said: frozenset[str]) -> bool:
-    """Whether the text could hold a placeholder: by its signs and words, most do not."""
-    return (
-        len(text) < 6
-        or bool(re.search(r"[{<\[#]|\$\{|%[(]|[?]{2}|[.]{3}|…|_{5}", text))
-        or not _UNFINISHED.isdisjoint(said)
-    )
+    """Whether the text could hold a placeholder: by its length, signs and words, most do not."""
+    return len(text) < _LINE or not _UNFINISHED.isdisjoint(said) or _MARKS.search(text) is not None
+
+
+_MARKS = re.compile(r"[{<\[#]|\$\{|%[(]|\?\?|\.\.\.|…|_{5}")
 
 
 def _is_answer(said: str, reading: Reading) -> bool:
