@@ -26,6 +26,8 @@ from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import open_index
 from itemwright.ingest.ingest import ingest_paths
+from itemwright.proving.claim_features import ClaimReader
+from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.resources import resource_folder
@@ -34,10 +36,13 @@ from itemwright.sandbox import Sandbox
 from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
 from itemwright.writing.card_writer import CardWriter
+from itemwright.writing.library import Library
 from itemwright.writing.plan import WritingRequest
+from itemwright.writing.text_writer import TextWriter
 
 SENTENCE = "The base weights stay frozen while two small matrices are trained beside them."
 ITEMS = 100
+TEXT_ITEMS = 30
 ANSWERS = 300
 BANK = 20_000
 """Items of a bank that a new item is held against."""
@@ -94,6 +99,24 @@ def main() -> None:
             lambda: [prover.prove(i, Novelty()) for i in written.items],
             per=len(written.items),
             rounds=3,
+        )
+        bare = Library(sources=library.sources, passages=library.passages)
+        claims = ClaimModel(ClaimReader(load_point_judges().points, embedder))
+        reading, text_writers = Prover(bare, sandbox, claims), [TextWriter(bare, sandbox)]
+        without = asyncio.run(write_set(WritingRequest(count=TEXT_ITEMS), bare, text_writers, reading))
+        measured(
+            "write and prove an item without a card",
+            lambda: asyncio.run(
+                write_set(WritingRequest(count=TEXT_ITEMS), bare, [TextWriter(bare, sandbox)], reading)
+            ),
+            per=TEXT_ITEMS,
+            rounds=1,
+        )
+        measured(
+            "prove an item without a card, sources read",
+            lambda: [reading.prove(i, Novelty()) for i in without.items],
+            per=len(without.items),
+            rounds=1,
         )
     bank = _bank(written.items, BANK)
     began = time.perf_counter()
