@@ -21,7 +21,12 @@ _DIMENSION = re.compile(
     r"|electric charge|elapsed time|travel time|running time of the (?:film|job)|slope angle)\b",
     re.IGNORECASE,
 )
-_FAR = re.compile(r"\bhow (?:far|fast|tall|high|heavy|deep|wide|old|hot|cold|thick|loud)\b", re.IGNORECASE)
+_FAR = re.compile(
+    r"\bhow (?:far|fast|tall|high|heavy|deep|wide|old|hot|cold|thick|loud)\b"
+    r"|(?<!\bby )\bhow much (?:did|does|do|has|have|will) [^?]*\b(?:grow|grown|rise|fall|increase|decrease|cost|weigh"
+    r"|earn|pay|shrink|owe|save|spend)\b",
+    re.IGNORECASE,
+)
 _WEAK = re.compile(
     r"\b(?:length|height|depth|width|area|work|power|current|time|amount|interest|tax|frequency|period"
     r"|charge|dose|memory"

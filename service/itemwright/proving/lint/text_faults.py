@@ -72,8 +72,8 @@ def _placeholder(reading: Reading) -> Iterator[Hit]:
 
 _UNFINISHED = word_set(
     """
-    here follow tba tbd tbc todo fixme insert placeholder lorem dolor pending later soon xxx xxxx tk wip asdf dummy undefined
-    added written completed determined decided filled ditto ai
+    here follow tba tbd tbc todo fixme insert placeholder lorem dolor pending later soon xxx xxxx tk wip asdf
+    dummy undefined added written completed determined decided filled ditto ai
     """
 )
 _LINE = 30
