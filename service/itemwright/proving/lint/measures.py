@@ -23,8 +23,8 @@ _DIMENSION = re.compile(
 )
 _FAR = re.compile(
     r"\bhow (?:far|fast|tall|high|heavy|deep|wide|old|hot|cold|thick|loud)\b"
-    r"|(?<!\bby )\bhow much (?:did|does|do|has|have|will) [^?]*\b(?:grow|grown|rise|fall|increase|decrease|cost"
-    r"|weigh|earn|pay|shrink|owe|save|spend)\b",
+    r"|(?<!\bby )\bhow much (?:did|does|do|has|have|will) [^?]*\b(?:grow|grown|rise|fall|increase|decrease"
+    r"|cost|weigh|earn|pay|shrink|owe|save|spend)\b",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
