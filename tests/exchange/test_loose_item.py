@@ -7,6 +7,7 @@ import pytest
 from itemwright.domain.item import UNPLACED, Item
 from itemwright.errors import BadInput
 from itemwright.exchange.loose_item import UNFILED, UnreadableItem, item_or_refusal, loose_item
+from itemwright.proving.execution import is_executable
 from tests.one_of_each import one_of_each
 
 BARE = {"stem": "Which gas do plants take in?", "options": ["Oxygen", "Carbon dioxide", "Argon"], "key": "b"}
@@ -122,3 +123,10 @@ def test_no_damage_to_an_item_raises_anything() -> None:
                 data[field] = copy.deepcopy(rng.choice(strange))
         found = loose_item(data, 1)
         assert isinstance(found, UnreadableItem) == hasattr(found, "next_step")
+
+
+def test_a_fault_may_be_sought_in_something_that_is_no_code() -> None:
+    item = read(type="debug", stem="A bell circuit stays silent when the button is pressed. What mends it?")
+    assert item.type == "debug"
+    assert item.code == ""
+    assert not is_executable(item)

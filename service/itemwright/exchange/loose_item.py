@@ -104,6 +104,8 @@ def _completed(data: dict[str, Any], name: str) -> dict[str, Any]:
     full.pop("concept", None)
     provenance = given.get("provenance", {})
     full["provenance"] = provenance if isinstance(provenance, dict) else {"writer": str(provenance)}
+    if kind == "debug":
+        full.setdefault("code", "")  # what is mended may be a circuit or a recipe as well
     if strange:
         full["provenance"] = full["provenance"] | {"fields_not_read": strange}
     shape(kind, full)

@@ -22,7 +22,7 @@ _ASKING = frozenset({"multiple_choice", "scenario", "numeric", "short_answer", "
 def is_executable(item: Item) -> bool:
     """Whether there is something to run: the type or the writer says so, or the question asks for it."""
     if item.type in ("output_prediction", "debug", "code_cloze") or "execution" in item.provenance:
-        return True
+        return bool(item.code) or "execution" in item.provenance
     if isinstance(item, TrueFalse):
         return bool(shown_code(item)[0]) and claimed_output(worded(item.stem)) is not None
     return item.type in _ASKING and code_question(item) is not None
