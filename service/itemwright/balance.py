@@ -1,5 +1,5 @@
-"""The balance of a set that is being written: types as ordered, keys on all places, as many statements true as
-false, and levels, Bloom levels and entries of cards spread."""
+"""The balance of a set that is being written: types as ordered, keys on all places, as many statements true
+as false, and levels, Bloom levels and entries of cards spread."""
 
 import random
 from collections import Counter
@@ -48,7 +48,7 @@ class Balance:
         )
 
     def placed(self, item: Item) -> Item:
-        """The item with its key on one of the places where the fewest keys stand: of its type, then of all."""
+        """The item with its key where the fewest keys stand: of its type first, then of all."""
         if key_position(item) is None:
             return item
         count = len(getattr(item, "options", None) or ())
