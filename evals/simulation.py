@@ -123,7 +123,7 @@ def practise(pool: Pool, answers: int, pick: Pick, rng: random.Random) -> list[S
 def _shown(seen: Seen, item: Item) -> Seen:
     return Seen(
         seen.items | {item.id},
-        (*seen.concepts, *item.concepts),
-        (*seen.families, item.family or ""),
-        (*seen.types, item.type),
+        concepts=(*seen.concepts, *item.concepts),
+        families=(*seen.families, item.family or ""),
+        types=(*seen.types, item.type),
     )
