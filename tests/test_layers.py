@@ -45,8 +45,8 @@ FLOORS: list[list[str]] = [
 ]
 FOLDERS: dict[str, list[str]] = {
     "domain": [
-        "value", "budget", "call", "principal", "source", "passage", "concept", "card", "rubric", "proof", "item", "review_policy", "draft",
-        "blueprint", "grade", "attempt", "learner", "report", "retirement",
+        "value", "budget", "call", "principal", "source", "passage", "concept", "card", "rubric", "proof",
+        "item", "review_policy", "draft", "blueprint", "grade", "attempt", "learner", "report", "retirement",
     ],
 }  # fmt: skip
 SETTINGS_READERS = {"app"}

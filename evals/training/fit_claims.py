@@ -122,7 +122,8 @@ def tell(name: str, examples: Sequence[Example], chances: Sequence[Rows]) -> Non
         for t in (0.8, 0.9)
     }
     print(
-        f"{name}: n {len(examples)}, AUC {roc_auc_score(right, flat):.3f}, (true, false) below {low}; (false, true) above {high}"
+        f"{name}: n {len(examples)}, AUC {roc_auc_score(right, flat):.3f}, (true, false) below {low}; "
+        f"(false, true) above {high}"
     )
 
 

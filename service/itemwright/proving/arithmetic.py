@@ -15,7 +15,7 @@ _CONSTANTS = frozenset(
 )
 """Numbers that nobody has to be told: of hours, degrees, per cents, halves."""
 _KEY_STEPS = (10.0, 60.0, 1024.0)
-"""By a power of one of these the key may differ from what the steps come to, for it is told in another unit."""
+"""By a power of one of these a key may differ from what the steps come to: told in another unit."""
 _NEAR = 0.005
 _CONCLUDED = re.compile(
     r"\b(?:hence|so|therefore|thus|the answer is)\b[^.;:\d]{0,30}?"
@@ -63,7 +63,7 @@ def _key(item: Item) -> tuple[float, float, str] | None:
 
 
 def _ends_elsewhere(item: Item, key: tuple[float, float, str]) -> str:
-    """The last sum, or the number that the text draws as its conclusion, when it is another than the key's."""
+    """The last sum, or the number that a text draws as its conclusion, when it is another than the key's."""
     for name, texts in (("worked steps", item.worked_steps), ("explanation", (item.explanation,))):
         for text in reversed(texts):
             told = read_quantities(text)
