@@ -162,10 +162,10 @@ def _says_same(said: Sequence[str], true: Sequence[str]) -> bool:
         if word not in left_out:
             return False
         left_out.remove(word)
-    marks = [
-        sorted(w for w in words if w in NEGATIONS or any(c.isdigit() for c in w)) for words in (said, true)
+    turning = [
+        sorted(w for w in words if w in _TURNING or any(map(str.isdigit, w))) for words in (said, true)
     ]
-    return marks[0] == marks[1] and len(left_out) <= max(2, len(said) // 4)
+    return turning[0] == turning[1] and len(left_out) <= max(2, len(said) // 4)
 
 
 def _overlap(one: Located, other: Located) -> bool:

@@ -163,11 +163,14 @@ class OrderingShape(Shape):
     teaching: Teaching
 
 
+Row = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(min_length=2, max_length=5)]
+
+
 class TableShape(Shape):
     """`[[ ]]` around a whole cell of `rows` marks it as one to be filled; the first column names the row."""
 
     header: list[Annotated[str, Field(min_length=1, max_length=120)]] = Field(min_length=2, max_length=5)
-    rows: list[list[Annotated[str, Field(min_length=1, max_length=200)]]] = Field(min_length=2, max_length=6)
+    rows: list[Row] = Field(min_length=2, max_length=6)
     others: list[Filler] = Field(min_length=1, max_length=4)
     teaching: Teaching
 
