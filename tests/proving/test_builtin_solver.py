@@ -9,8 +9,8 @@ from itemwright.proving.solver import Solved
 from itemwright.structured import Unanswered
 from tests.proving.conftest import ARTICLE, Made
 
-STEM = "Why does the cluster of bees move upwards through the combs in winter?"
-OPTIONS = ["because the queen is too heavy", "because warm air rises", "because honey runs down"]
+STEM = "Which animals are enemies of a weak colony of bees?"
+OPTIONS = ["spiders and swallows", "hornets, wasps and mice", "foxes and hedgehogs"]
 
 
 def solve(claims: ClaimModel, item, passages=(ARTICLE,)):  # type: ignore[no-untyped-def]
@@ -23,7 +23,7 @@ def test_an_answer_that_the_passages_say_is_found_in_any_order(made: Made, claim
         assert isinstance(solved, Solved)
         assert solved.response == "b"
         assert 0.6 <= solved.confidence <= SURE + 0.01
-        assert "warm air rises" in solved.reasoning
+        assert "wasps and mice" in solved.reasoning
 
 
 def test_a_statement_is_judged(made: Made, claims: ClaimModel) -> None:

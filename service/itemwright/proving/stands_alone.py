@@ -9,17 +9,31 @@ from itemwright.proving.undefined_names import undefined_names
 from itemwright.proving.unseen_phrases import unseen_phrase
 from itemwright.text import content_words, lemma, words
 
-
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 _ORDINAL = re.compile(
     r"\bthe (?P<order>second|third|fourth|fifth|other|last|first)"
     r"(?: of (?:the|these) (?:two|three))? (?P<noun>[a-z][\w-]*)(?P<after>(?: \w+)?)",
     re.IGNORECASE,
 )
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _AS_THAT = re.compile(r"\bas \w+ as (?:that|this)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:(?:why|how|what|when|where|which \w+)\s+"
+    r"(?:does|do|did|is|are|was|were|can|could|would|will|has|have|must|should)\s+(?P<asked>it|they|he|she)|(?P<opens>it|they|he|she|its|their|his|her))\b\s*(?P<next>\w*)",
+    re.IGNORECASE,
+)
+_DUMMY = _listed(
+    """
+    called possible necessary important useful better best worth common good bad hard easy difficult wise
+    safe enough that take takes mean means help helps pay pays make makes matter matters cost costs follow
+    follows is was rain rains snow impossible true false usual sensible dangerous cheaper faster harder
+    easier right wrong cannot seems appears
+    """
+)
 _LATTER = re.compile(r"\bthe (?:former|latter)\b", re.IGNORECASE)
 _COUNTED = _listed(
     """
@@ -74,6 +88,9 @@ def check_stands_alone(item: Item) -> Finding:
             return "fail", f"leans on what the learner does not see: {found!r}"
     if (compared := _AS_THAT.search(item.stem)) and "," not in item.stem[: compared.start()]:
         return "fail", f"points at what the item does not name: {compared.group()!r}"
+    pronoun = _PRONOUN.match(item.stem)
+    if pronoun and item.code is None and pronoun["next"].lower() not in _DUMMY:
+        return "fail", f"points at what the item does not name: {pronoun.group().strip()!r}"
     if found := _pointing(item):
         return "fail", f"points at what the item does not name: {found!r}"
     if names := undefined_names(item):

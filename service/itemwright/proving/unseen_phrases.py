@@ -43,6 +43,13 @@ _UNSEEN = tuple(
         rf"\b(?:according to|as in|as told in|based on|unlike in) (?:the|this) {_LOOSE_TEXTS}\b{_NARROWED}",
         r"\b(?:figure|fig\.|table|section|chapter|page|listing|slide|exercise) \d+(?:\.\d+)*\b",
         rf"\bthe (?:one|ones|two|three) (?:just )?{_TOLD}\b",
+        rf"\bthe (?:{_PICTURES}|{_LAID_OUT}) (?:shows?|depicts?|illustrates?|above|below)\b",
+        r"\bthe (?:text|author|authors|speaker|lecturer|narrator|writer)\b(?= (?:says?|states?|claims?|"
+        r"argues?|describes?|mentions?|explains?|recommends?|suggests?|calls?|gives?|names?|warns?|uses|means?))",
+        r"\b(?:does|do|did) the (?:text|author|authors|speaker|lecturer|writer|article|passage)\b",
+        r"\b(?:the following|the given|the above) (?:code|program|snippet|script|excerpt|passage|text|"
+        r"paragraph|dialogue|figure|table|data|dataset|graph|chart|quotation|poem)\b",
+        r"\b(?:on|in|at) lines? \d+\b",
     )
 )
 _OF_CODE = re.compile(
@@ -59,9 +66,17 @@ def unseen_phrase(item: Item, text: str) -> str:
     for pattern in _UNSEEN:
         for found in pattern.finditer(text):
             near = text[max(0, found.start() - 30) : found.end() + 12]
-            if not any(own.search(near) for own in _own_forms(item)) and not _introduced(text, found):
+            if any(own.search(near) for own in _own_forms(item)) or _introduced(text, found):
+                continue
+            if not _shows(item, found.group()):
                 return found.group()
     return ""
+
+
+def _shows(item: Item, phrase: str) -> bool:
+    """Whether the stem goes on to give what it announces: after a colon, in quotation marks, as code."""
+    rest = item.stem[item.stem.find(phrase) + len(phrase) :]
+    return bool(re.search(r"[:“\"`]|\n", rest))
 
 
 def _own_forms(item: Item) -> Iterator[re.Pattern[str]]:
