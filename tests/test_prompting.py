@@ -117,3 +117,27 @@ def test_a_file_that_breaks_its_contract_is_refused(tmp_path: Path, old: str, ne
 def test_a_prompt_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(PromptInvalid, match="'weigh_text'"):
         load_prompt("weigh_text", tmp_path)
+
+
+FRAGMENTS = SOUND + "\n## Fragments\n### short\nIn a word.\n\n### long\nIn a sentence,\nor two.\n"
+
+
+def test_a_prompt_gives_out_its_fragments(tmp_path: Path) -> None:
+    prompt = load(tmp_path, FRAGMENTS)
+    assert prompt.fragment("short") == "In a word."
+    assert prompt.fragment("long") == "In a sentence,\nor two."
+    assert "In a word" not in prompt.render(form="f", answer="a").user
+    with pytest.raises(PromptInvalid, match="'middle'"):
+        prompt.fragment("middle")
+
+
+def test_a_changed_fragment_is_a_changed_prompt(tmp_path: Path) -> None:
+    one = load(tmp_path, FRAGMENTS)
+    other = load(tmp_path, FRAGMENTS.replace("a word", "two words"))
+    assert one.fingerprint != other.fingerprint
+
+
+@pytest.mark.parametrize("fragment", ["### empty\n", "### filled\nSay {{ form }}.\n"])
+def test_a_fragment_without_text_or_with_an_input_is_refused(tmp_path: Path, fragment: str) -> None:
+    with pytest.raises(PromptInvalid, match="fragment"):
+        load(tmp_path, SOUND + "\n## Fragments\n" + fragment)

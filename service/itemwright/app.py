@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -31,6 +32,11 @@ from itemwright.api.idempotency import Idempotency
 from itemwright.api.limits import BodyLimit, ReplyHeaders
 from itemwright.api.services import Services
 from itemwright.bank import Bank
+from itemwright.card_desk import CardDesk
+from itemwright.chat.base import ChatModel
+from itemwright.chat.calls import open_calls
+from itemwright.chat.prices import load_prices
+from itemwright.chat.stored_journal import StoredJournal
 from itemwright.domain.grade import Outcome
 from itemwright.domain.principal import Principal, local_operator
 from itemwright.domain.rubric import RubricPoint
@@ -54,6 +60,8 @@ from itemwright.store.engine import Store
 from itemwright.web import author_pages, learner_pages, reference, report_pages
 from itemwright.web.rendering import STATIC, error_page
 
+BUILTIN = "builtin"
+"""The setting of the model that means none."""
 THREADS = 24
 """For what waits for the database; as many connections are at hand."""
 REGRADE_EVERY = 2.0
@@ -145,8 +153,24 @@ def _services(
         reports=ReportDesk(store, now),
         retire=RetireDesk(store, now),
         now=now,
+        cards=CardDesk(store, model),
+        chat_model=_chat_model(settings, store),
         index=IndexCache(store, model).index,
     )
+
+
+def _chat_model(settings: Settings, store: Store) -> Callable[[Principal], ChatModel | None]:
+    """Opens the model of these settings for the runs of a course: journaled, priced and capped."""
+    if settings.model == BUILTIN:
+        return lambda principal: None
+    calls = open_calls(
+        settings.model,
+        prices=load_prices(settings.prices),
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        caps=settings.caps(),
+    )
+    return lambda principal: calls.model(StoredJournal(store, principal.course), run=uuid.uuid4().hex)
 
 
 class _OffLoop:

@@ -68,10 +68,15 @@ class CardDesk:
         self._embedder = embedder
 
     async def draw_up(
-        self, principal: Principal, named: Sequence[str], model: ChatModel | None = None
+        self,
+        principal: Principal,
+        named: Sequence[str],
+        model: ChatModel | None = None,
+        *,
+        may_ingest: bool = False,
     ) -> DrawnCards:
-        """Cards from the sources `named` by id or path, by `model` or by the built-in extractor. A path that
-        was not ingested yet is ingested first.
+        """Cards from the sources `named` by id or path, by `model` or by the built-in extractor. With
+        `may_ingest` a path of this machine that was not ingested yet is ingested first.
 
         Raises:
             NotAllowed: the principal is neither author nor operator.
@@ -81,7 +86,7 @@ class CardDesk:
             raise NotAllowed(f"Role {principal.role!r} cannot make cards; ask with an author's key.")
         began = time.perf_counter()
         library = load_library(self._store, principal.course)
-        sources = self._sources(principal, named, library)
+        sources = self._sources(principal, named, library, may_ingest)
         library = load_library(self._store, principal.course)
         drawn: list[DrawnCard] = []
         extractions: list[Extraction] = []
@@ -97,22 +102,22 @@ class CardDesk:
         seconds = round(time.perf_counter() - began, 3)
         return DrawnCards(cards=tuple(drawn), report=report.model_copy(update={"seconds": seconds}))
 
-    def _sources(self, principal: Principal, named: Sequence[str], library: Library) -> list[Source]:
+    def _sources(
+        self, principal: Principal, named: Sequence[str], library: Library, may_ingest: bool
+    ) -> list[Source]:
         """Each source once, in the order of the names."""
         found: dict[str, Source] = {}
         for name in named:
             own = library.find_sources(name)
             if not own:
-                own = self._ingested(principal, name, library)
+                own = self._ingested(principal, name, library, may_ingest)
             found.update((source.id, source) for source in own)
         return list(found.values())
 
-    def _ingested(self, principal: Principal, name: str, library: Library) -> list[Source]:
-        if not Path(name).exists():
+    def _ingested(self, principal: Principal, name: str, library: Library, may_ingest: bool) -> list[Source]:
+        if not may_ingest or not Path(name).exists():
             paths = [source.path for source in library.sources]
-            raise BadInput(
-                f"Unknown source {name!r}{near_matches(name, paths)}; name a file or an ingested one."
-            )
+            raise BadInput(f"Unknown source {name!r}{near_matches(name, paths)}; ingest it first.")
         results = ingest_paths(self._store, principal, self._embedder, [name])
         refused = [result for result in results if result.status == "rejected"]
         if refused and len(refused) == len(results):

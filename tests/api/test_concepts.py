@@ -8,6 +8,10 @@ from itemwright.store.concepts import Concepts
 from tests.serving import Service
 from tests.writing.samples import library
 
+DEFINING = (
+    "# Hash tables\n\nA hash table is a data structure that stores each value under a key with a hash.\n"
+)
+
 
 @pytest.fixture
 def stocked(service: Service) -> Service:
@@ -73,3 +77,20 @@ def test_an_unknown_card_is_not_found(stocked: Service) -> None:
     assert stocked.get("/v1/cards/astrology").status_code == 404
     patch = stocked.client.patch("/v1/cards/astrology", json={"reviewed": True}, headers={"If-Match": '"1"'})
     assert patch.status_code == 404
+
+
+def test_cards_are_drawn_up_from_a_source_and_wait_for_review(service: Service) -> None:
+    added = service.post("/v1/sources", {"path": "tables.md", "text": DEFINING})
+    assert added.status_code == 201
+    drawn = service.post("/v1/cards", {"sources": [added.json()["id"]]})
+    assert drawn.status_code == 201
+    (card,) = drawn.json()["cards"]
+    assert (card["card"]["concept"], card["reviewed"], card["status"]) == ("hash-table", False, "added")
+    assert service.get("/v1/cards/hash-table").json()["reviewed"] is False
+    assert service.post("/v1/cards", {"sources": ["tables.md"]}).json()["cards"][0]["status"] == "kept"
+
+
+def test_no_file_of_the_server_is_read_for_a_caller(service: Service) -> None:
+    refused = service.post("/v1/cards", {"sources": [__file__]})
+    assert refused.status_code == 422
+    assert service.post("/v1/cards", {"sources": []}).status_code == 422

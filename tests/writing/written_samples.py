@@ -52,7 +52,7 @@ def article_library(text: str = KILNS, name: str = "kilns.md", title: str = "Kil
         title=title,
         path=name,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        media_type=media_type,  # type: ignore[arg-type]
+        media_type=media_type,
         text=text,
     )
     passages: list[Passage] = segment(source.id, name, title, text, READERS[source.media_type](text))

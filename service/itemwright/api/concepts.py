@@ -1,5 +1,6 @@
 """Concepts and their cards over HTTP."""
 
+import asyncio
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -9,7 +10,8 @@ from itemwright.api.access import Caller
 from itemwright.api.paging import Cursor, Limit, Page, page_of
 from itemwright.api.preconditions import Revision, etag, require_current
 from itemwright.api.services import Desk
-from itemwright.api.wire import CardChanges
+from itemwright.api.wire import CardChanges, CardsBody
+from itemwright.card_desk import DrawnCards
 from itemwright.domain.card import Card
 from itemwright.domain.concept import Concept
 from itemwright.domain.principal import Principal
@@ -43,6 +45,16 @@ def get_card(concept: str, caller: Caller, desk: Desk, response: Response) -> St
         stored = Cards(tx, caller.course).get(concept)
     response.headers["ETag"] = etag(stored.revision)
     return stored
+
+
+@router.post("/cards", status_code=201)
+def draw_cards(body: CardsBody, caller: Caller, desk: Desk) -> DrawnCards:
+    """Draws cards up from sources, as drafts: by the language model that is set, or without one.
+
+    A concept that has a card keeps it."""
+    _author(caller)
+    model = None if body.builtin else desk.chat_model(caller)
+    return asyncio.run(desk.cards.draw_up(caller, body.sources, model))
 
 
 @router.patch("/cards/{concept}")

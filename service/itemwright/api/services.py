@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 
 from itemwright.api.gradings import Gradings
 from itemwright.bank import Bank
+from itemwright.card_desk import CardDesk
+from itemwright.chat.base import ChatModel
 from itemwright.domain.principal import Principal
 from itemwright.grading.base import Grader
 from itemwright.index.embedding import Embedder
@@ -36,6 +38,10 @@ class Services:
     reports: ReportDesk
     retire: RetireDesk
     now: Callable[[], datetime]
+    cards: CardDesk
+    chat_model: Callable[[Principal], ChatModel | None]
+    """The language model that is set, as a new run of the principal's course sees it; None: the built-in
+    engine."""
     index: Callable[[Principal], Search]
     """The course's index, built anew when its passages have changed."""
 

@@ -168,6 +168,13 @@ class GradeBatchBody(Body):
     ]
 
 
+class CardsBody(Body):
+    """Sources, by id or path, to draw cards up from; `builtin`: without the language model that is set."""
+
+    sources: Annotated[list[Name], Field(min_length=1, max_length=200)]
+    builtin: bool = False
+
+
 class RunBody(Body):
     """`count` items, spread over what is named (nothing named: over all there is); `dry_run` only plans."""
 

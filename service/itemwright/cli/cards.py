@@ -23,7 +23,7 @@ def command(sources: tuple[str, ...], model: str | None, as_json: bool) -> None:
         chat_model = writing_model(model or settings.model, settings, store, principal)
         with console.status("Reading ..."):
             desk = CardDesk(store, embedder(settings))
-            drawn = asyncio.run(desk.draw_up(principal, sources, chat_model))
+            drawn = asyncio.run(desk.draw_up(principal, sources, chat_model, may_ingest=True))
     for each in drawn.cards:
         if as_json:
             emit(each)
