@@ -13,6 +13,7 @@ def options(*rationales: str) -> list[dict[str, str]]:
     [
         (("It is cold there.", "Warm air rises.", "It is wet there."), ""),
         (("Right: warm air rises.", "It is so.", "It is wet."), "'a' calls a wrong option right"),
+        (("True, but not why.", "It is so.", "Right, but no cause."), ""),
         (("This was the main reason.", "It is so.", "It is wet."), "'a' calls a wrong option right"),
         (("It is cold.", "Wrong: cold air sinks.", "It is wet."), "'b' calls the key wrong"),
         (("It is cold.", "It was warm, so this was no reason.", "It is wet."), "'b' calls the key wrong"),

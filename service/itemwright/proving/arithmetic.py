@@ -9,6 +9,7 @@ from itemwright.proving.checked import Finding
 from itemwright.proving.equations import Equation, equations, is_scaled, recompute
 from itemwright.proving.key_option import key_option
 from itemwright.sandbox import Sandbox
+from itemwright.text import plain
 
 _CONSTANTS = frozenset(
     [*range(13), 24, 30, 52, 60, 90, 100, 180, 360, 365, 1000, 1024, 3600, 0.5, 0.25, 1e6, 1e9]
@@ -69,7 +70,7 @@ def _ends_elsewhere(item: Item, key: tuple[float, float, str]) -> str:
             told = read_quantities(text)
             if any(_is_key(quantity, key) for quantity in told):
                 break
-            last = list(equations(text))[-1:]
+            last = [equation for equation in equations(text) if _is_last(equation.text, text)]
             if last and any(is_scaled(number, key[0], _KEY_STEPS) for number in last[0].right.numbers):
                 break
             concluded = _CONCLUDED.search(text)
@@ -79,6 +80,12 @@ def _ends_elsewhere(item: Item, key: tuple[float, float, str]) -> str:
             if told:
                 break  # it reckons on in words
     return ""
+
+
+def _is_last(part: str, text: str) -> bool:
+    """Whether the text says nothing more after `part`."""
+    bare = plain(text)
+    return part in bare and not re.search(r"\w", bare[bare.rindex(part) + len(part) :])
 
 
 def _is_key(quantity: Quantity, key: tuple[float, float, str]) -> bool:

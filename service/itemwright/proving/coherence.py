@@ -9,7 +9,7 @@ from itemwright.text import content_words, plain, words
 
 _SUBJECT = r"(?:this|that|it|the (?:option|answer|statement|claim|choice|sentence))"
 _AFFIRMS = re.compile(
-    r"^(?:right|correct|true|yes)(?=\s*[.,:;!-])(?!\s*[,;:-]\s*(?:but|only|though|yet|however))"
+    r"^(?:right|correct|yes)(?=\s*[.,:;!-])(?!\s*[,;:-]\s*(?:but|only|though|yet|however))"
     rf"|\b{_SUBJECT} (?:is|was) (?:indeed |exactly |in fact |precisely |just )?"
     r"(?:right|correct|true|the case|the key|what (?:is|was) (?:asked|meant|wanted)|"
     r"the (?:right|correct|decisive|main|real|very|key|actual|true) \w+)\b"

@@ -79,7 +79,8 @@ def _against(claim: _Said, said: _Said, free: Sequence[Quantity]) -> str:
         for number in claim.numbers
         if not any(number.value == other.value or is_scaled(number.value, other.value) for other in free)
     ]
-    if strange and said.numbers and len(strange) == 1 and strange[0].unit in {n.unit for n in said.numbers}:
+    alone = len(claim.numbers) == len(said.numbers) == 1 and "→" not in claim.text
+    if strange and alone and strange[0].unit == said.numbers[0].unit:
         return f"the number {strange[0].value:g} where the source has {said.numbers[0].value:g}"
     mine, theirs = claim.words - said.words, said.words - claim.words
     if max(len(mine), len(theirs)) > LEFT or share_of(said.words, claim.words) < ALIKE:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<of>\bof\b)|(?P<word>[^\W\d_][\w'’²³-]*)|(?P<blank>[\s$€£°`]+)|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_RAISED = re.compile(r"(?<=[\d)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SIGNS = {"times": "*", "divide": "/", "plus": "+", "minus": "-", "power": "**", "of": "*"}
 _LETTERS = {
     "number": "n", "times": "o", "divide": "o", "plus": "o", "power": "o", "minus": "m", "open": "(",
@@ -73,7 +75,11 @@ class _Part(NamedTuple):
 def equations(text: str) -> Iterator[Equation]:
     """The equations of a text; of a chain ("a / b = c = d") each link."""
     for sentence in sentences(text):
-        yield from _in_sentence(plain(sentence.text))
+        yield from _in_sentence(_RAISED.sub(_as_power, plain(sentence.text)))
+
+
+def _as_power(raised: re.Match[str]) -> str:
+    return "^" + unicodedata.normalize("NFKC", raised.group())
 
 
 def recompute(equation: Equation, sandbox: Sandbox) -> Recomputed:
@@ -109,6 +115,8 @@ def _in_sentence(text: str) -> Iterator[Equation]:
         one, other = before[left.start() :], after[: right.end()]
         if _is_cut(text, before[: left.start()], one[0]):
             continue
+        if one[0].kind == "minus" and left.start():
+            continue  # what it is taken from stands before it
         counts = [
             any(p.kind in _SIGNS and p.kind != "of" for p in side) or _is_share(side) for side in (one, other)
         ]

@@ -14,9 +14,7 @@ from itemwright.writing.library import Library
 
 _CODE_TYPES = frozenset({"code_cloze", "output_prediction", "debug"})
 _CODE = re.compile(r"[`=<>{}\[\]_^\\]|\w\(|[+*/]")
-_EMPTY = frozenset(
-    {"a", "an", "the", "is", "are", "was", "were", "be", "been", "being", "its", "it", "that", "which"}
-)
+_EMPTY = frozenset({"a", "an", "the"})
 """Words without which a phrase says the same. All others may turn it: before, may, only, from, less ..."""
 _EQUAL = 1e-9
 
