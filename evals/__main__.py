@@ -21,6 +21,7 @@ from evals.suites.agreement import Agreement
 from evals.suites.grading import Grading
 from evals.suites.linting import Linting
 from evals.suites.novelty import NoveltySuite
+from evals.suites.prompted import Prompted
 from evals.suites.proving import Proving
 from evals.suites.retrieval import Retrieval
 from evals.suites.robustness import Robustness
@@ -43,6 +44,7 @@ SUITES: dict[str, Suite] = {
         Robustness(),
         Linting(),
         Proving(),
+        Prompted(),
     )
 }
 

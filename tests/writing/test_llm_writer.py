@@ -338,3 +338,32 @@ def test_a_spent_budget_ends_the_run(lib: Library, sandbox: Sandbox) -> None:
     assert run.items == ()
     assert {each.code for each in run.report.dropped} == {"budget"}
     assert len(model.asked) == 1
+
+
+def test_an_item_that_its_proof_refuses_is_mended_once_and_delivered(lib: Library, sandbox: Sandbox) -> None:
+    long = candidate("multiple_choice")
+    long["right"]["text"] = (
+        "Because a mineral of the clay swells at this point of the scale and bursts what is dense"
+    )
+    model = ScriptedModel([said(reply([long])), said(mended(candidate("multiple_choice")))])
+    writer = LlmWriter(lib, model, sandbox)
+    request = WritingRequest(count=1, types=("multiple_choice",))
+    run = asyncio.run(write_set(request, lib, [writer], Prover(lib, sandbox), seed=1))
+    assert (run.report.delivered, run.report.calls) == (1, 2)
+    assert "key_longest" in model.asked[1].user
+    assert run.items[0].provenance["prompt"].startswith("mend_item@1:")
+
+
+def test_an_item_that_cannot_be_mended_gives_way_to_another_choice_and_is_told(
+    lib: Library, sandbox: Sandbox
+) -> None:
+    long = candidate("multiple_choice")
+    long["right"]["text"] = (
+        "Because a mineral of the clay swells at this point of the scale and bursts what is dense"
+    )
+    model = ScriptedModel([said(reply([long])), said(mended()), said("no json"), said("no json")])
+    writer = LlmWriter(lib, model, sandbox)
+    request = WritingRequest(count=1, types=("multiple_choice",))
+    run = asyncio.run(write_set(request, lib, [writer], Prover(lib, sandbox), seed=1))
+    assert run.report.delivered == 0
+    assert {each.code for each in run.report.dropped} == {"proof_failed"}
