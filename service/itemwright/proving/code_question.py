@@ -25,6 +25,7 @@ _PRINTS = re.compile(
     r"|\b(?:output|result) of (?:running|executing|this|the)\b|\bwhich (?:output|line of output|text)\b"
     r"|\bwhat (?:happens|is the result)\b[^.?!]{0,40}\b(?:run|runs|executed?|code|program)\b"
     r"|\bwhich (?:exception|error)\b[^.?!]{0,60}\b(?:raised?|thrown?|occurs?|result)\b"
+    r"|\bwhich (?:number|value|word|list|string)s?\b[^.?!]{0,60}\b(?:print(?:ed|s)?|outputs?|displayed)\b"
     r"|\bpredict the (?:printed )?output\b|\bgive the (?:printed )?output\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from itemwright.proving.blind_solve import Contestant, Shown, blind_check, solve
 from itemwright.proving.card_agreement import CardAgreement
 from itemwright.proving.checked import Finding, Test, prove_in_order
 from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.code_options import check_code_options, code_options
 from itemwright.proving.coherence import check_coherence
 from itemwright.proving.contradictions import check_contradictions
 from itemwright.proving.execution import check_execution, is_executable
@@ -68,6 +69,8 @@ class Prover:
             tests.append(("contradictions", lambda: check_contradictions(item, self._texts(item))))
         if is_executable(item):
             tests.append(("execution", lambda: check_execution(item, self._sandbox)))
+        elif code_options(item) is not None:
+            tests.append(("execution", lambda: check_code_options(item, self._sandbox)))
         if self._claims is not None and not self._has_card(item):
             claims = self._claims
             tests.append(("key_support", lambda: check_key_support(item, self._quoted(item), claims)))
