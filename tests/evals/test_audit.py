@@ -188,8 +188,8 @@ def test_the_proof_refuses_each_kind_of_spoiled_item(items: dict[str, Item], san
     sound = [item for item in items.values() if prover.prove(item).verdict == "pass"]
     passed = [bad.kind for bad in spoiled(sound, 3, "1") if prover.prove(bad.item).verdict == "pass"]
     assert len(sound) > 15
-    # What the proof is known not to see: hints on numbers, gaps that accept more than their key, and stems
-    # that lean on a passage in the middle of a longer text.
+    # What the proof is known not to see: hints on numbers, gaps that accept more than their key, and
+    # one stem that leans on a passage.
     assert set(passed) <= {"hint tells the key", "gap accepts a wrong entry", "leans on a passage"}
     assert passed.count("leans on a passage") <= 1
     assert len({bad.kind for bad in spoiled(sound, 1, "1")}) >= 12
