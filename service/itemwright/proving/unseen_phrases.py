@@ -65,7 +65,7 @@ def unseen_phrase(item: Item, text: str) -> str:
     """The phrase by which `text` leans on something that the item does not show; "" when it does not."""
     for pattern in _UNSEEN:
         for found in pattern.finditer(text):
-            near = text[max(0, found.start() - 30) : found.end() + 12]
+            near = " ".join([*text[: found.start()].split()[-3:], found.group()])
             if any(own.search(near) for own in _own_forms(item)) or _introduced(text, found):
                 continue
             if not _shows(item, found.group()):
