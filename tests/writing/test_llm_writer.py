@@ -206,9 +206,19 @@ def test_another_choice_of_a_slot_is_written_alone_and_told_what_is_there(
 def test_stems_of_the_bank_are_told_as_taken(lib: Library, sandbox: Sandbox) -> None:
     answers, _ = written(lib, sandbox, [reply([candidate("cloze")])], ["cloze"])
     assert isinstance(answers[0], Candidates)
-    _, model = written(lib, sandbox, [reply([candidate("cloze")])], ["cloze"], written=answers[0].items)
+    there = [
+        item.model_copy(update={"provenance": {"writer": "llm", "seed": 7}}) for item in answers[0].items
+    ]
+    _, model = written(lib, sandbox, [reply([candidate("cloze")])], ["cloze"], written=there)
     taken = model.asked[0].user.split("<<<taken")[1]
     assert "changes its form and ____" in taken
+
+
+def test_a_run_that_is_repeated_asks_what_it_asked_before(lib: Library, sandbox: Sandbox) -> None:
+    first, model = written(lib, sandbox, [reply([candidate("cloze")])], ["cloze"])
+    assert isinstance(first[0], Candidates)
+    _, again = written(lib, sandbox, [reply([candidate("cloze")])], ["cloze"], written=first[0].items)
+    assert again.asked == model.asked
 
 
 def test_known_wrong_ideas_and_the_role_reach_the_model_inside_a_block(sandbox: Sandbox) -> None:

@@ -15,7 +15,7 @@ from itemwright.prompting import load_prompt
 from itemwright.sandbox import Sandbox
 from itemwright.structured import Unanswered, ask
 from itemwright.writing.base import Candidates, NothingWritten, RefusedCandidate, Usage
-from itemwright.writing.candidate_reader import CandidateReader, Written
+from itemwright.writing.candidate_reader import WRITER, CandidateReader, Written
 from itemwright.writing.coverage import SLOTS_PER_CALL, Call, settle
 from itemwright.writing.item_call import AskedItems, ItemCall, ask_for_items
 from itemwright.writing.library import Library
@@ -97,8 +97,12 @@ class LlmWriter:
 
     def requests(self) -> list[ChatRequest]:
         """What the planned calls would ask, for their price; slots that fail make further calls."""
-        calls = {id(running): running.call for running, _ in self._running.values()}
-        return [self._asked(call, self._written).request for call in calls.values() if call.passages]
+        calls = {id(running): running for running, _ in self._running.values()}
+        return [
+            self._asked(running.call, self._taken(running.call.slots[0], running)).request
+            for running in calls.values()
+            if running.call.passages
+        ]
 
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
         """The candidates for a slot of the plan, or for one by itself."""
@@ -151,10 +155,14 @@ class LlmWriter:
             self._first.setdefault(slot.number, running)
 
     def _taken(self, slot: Slot, running: _Running) -> list[Item]:
-        """The items that were there, and, when a slot is written a second time, what its first call gave."""
+        """The items that were there, and, when a slot is written a second time, what its first call gave.
+
+        Not those of the same seed by a model: a run that is taken up again or repeated asks as it did before,
+        so that the replies that are kept from it serve again."""
+        there = [item for item in self._written if not _is_of_run(item, slot.seed)]
         first = self._first[slot.number]
         again = [] if first is running or first.outcome is None else first.outcome.items
-        return [*self._written, *(item for items in again for item in items)]
+        return [*there, *(item for items in again for item in items)]
 
     def _asked(self, call: ItemCall, taken: Sequence[Item]) -> AskedItems:
         return ask_for_items(call, self._prompt, self._library, taken)
@@ -181,6 +189,10 @@ class LlmWriter:
     def _cited(self, item: Item) -> tuple[Passage, ...]:
         names = dict.fromkeys(citation.passage for citation in item.citations)
         return tuple(self._passages[name] for name in names if name in self._passages)
+
+
+def _is_of_run(item: Item, seed: int) -> bool:
+    return item.provenance.get("writer") == WRITER and item.provenance.get("seed") == seed
 
 
 def failed(said: Unanswered, metered: MeteredModel) -> NothingWritten:
