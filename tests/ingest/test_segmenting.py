@@ -140,5 +140,6 @@ def test_hostile_pages_take_no_longer_than_others(unit: str, media_type: MediaTy
         notice(text, READERS[media_type](text))
         return time.process_time() - started
 
-    # Four times the text: linear work takes four times as long, quadratic sixteen times.
-    assert seconds(64_000) < 10 * seconds(16_000) + 0.2
+    # Four times the text: linear work takes four times as long, quadratic sixteen times. A busy machine or a
+    # collection of garbage can slow one measurement, but not each of five.
+    assert any(seconds(64_000) < 10 * seconds(16_000) + 0.2 for _ in range(5))

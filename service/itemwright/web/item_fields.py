@@ -139,7 +139,12 @@ def _field(fields: dict[str, Any], pointer: str, label: str, kind: Kind) -> Item
     return ItemField(pointer, label, kind, "\n".join(value) if kind == "lines" else value)
 
 
-def _read(field: ItemField, form: FormData) -> Any:
+def entered(field: ItemField, form: FormData) -> Any:
+    """What was chosen or typed in a field, in the form that its kind has in an item.
+
+    Raises:
+        BadInput: a number that is none.
+    """
     if field.kind == "choices":
         return [str(value) for value in form.getlist(field.pointer)]
     typed = text(form, field.pointer)
@@ -150,6 +155,13 @@ def _read(field: ItemField, form: FormData) -> Any:
             return float(typed)
         except ValueError as error:
             raise BadInput(f"{field.label}: {typed[:40]!r} is no number.") from error
+    return typed
+
+
+def _read(field: ItemField, form: FormData) -> Any:
+    typed = entered(field, form)
+    if field.kind in ("choices", "lines", "number"):
+        return typed
     # A browser adds no line end of its own to what it was given, but drops the first one of a text area.
     shown = str(field.value)
     return shown if typed.strip("\n") == shown.strip("\n") else typed

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from itemwright.domain.item import Item
 from itemwright.errors import BadInput
 from itemwright.web.forms import text
-from itemwright.web.item_fields import Fields, ItemField
+from itemwright.web.item_fields import Fields, ItemField, entered
 
 KEY = "key"
 
@@ -77,16 +77,7 @@ def key_from_form(item: Item, form: FormData) -> Any:
 
 
 def _read(field: ItemField, form: FormData) -> Any:
-    if field.kind == "choices":
-        return [str(value) for value in form.getlist(field.pointer)]
-    typed = text(form, field.pointer)
-    if field.kind == "lines":
-        return [line.strip() for line in typed.split("\n") if line.strip()]
-    if field.kind == "number":
-        try:
-            return float(typed)
-        except ValueError as error:
-            raise BadInput(f"{field.label}: {typed[:40]!r} is no number.") from error
-    if field.kind == "choice" and not typed:
+    chosen = entered(field, form)
+    if field.kind == "choice" and not chosen:
         raise BadInput(f"{field.label}: nothing is chosen yet.")
-    return typed
+    return chosen
