@@ -14,10 +14,12 @@ from itemwright.grading.point_model import CLASSES
 
 DATA = Path(__file__).parent.parent / "data" / "graded_answers"
 PUBLIC = ("scientsbank-3way", "beetle-3way")
+SAF = ("saf-english", "saf-german")
 CARD_WEIGHT = 0.5
 DEVELOPMENT = 6
 """One public question in so many is never trained on: by them shares and confidences are fitted."""
 _SEMEVAL = {"correct": 0, "incorrect": 1, "contradictory": 2}
+_SAF = {"correct": 0, "incorrect": 1}
 
 
 class TrainingAnswer(NamedTuple):
@@ -76,6 +78,25 @@ def semeval_answers(folder: Path, name: str) -> list[TrainingAnswer]:
                 (nearest(references, row["answer"]),), row["answer"], (_SEMEVAL[row["label"]],),
             )
         )  # fmt: skip
+    return found
+
+
+def saf_answers(folder: Path, name: str) -> list[TrainingAnswer]:
+    """One SAF set's training answers that are right or wrong as a whole; the reference is their only point.
+
+    Which part of a partially correct answer is right, SAF does not say.
+    """
+    found = []
+    for line in (folder / name / "train.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if (status := _SAF.get(row["label"])) is not None:
+            references = tuple(row["reference_answers"])
+            found.append(
+                TrainingAnswer(
+                    f"{name}/{row['question_id']}", "", row["question"], references,
+                    (references[0],), row["answer"], (status,),
+                )
+            )  # fmt: skip
     return found
 
 

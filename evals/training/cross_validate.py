@@ -19,7 +19,16 @@ import torch
 from sklearn.metrics import f1_score
 
 from evals import metrics
-from evals.training.answers import DATA, PUBLIC, TrainingAnswer, card_answers, own_answers, semeval_answers
+from evals.training.answers import (
+    DATA,
+    PUBLIC,
+    SAF,
+    TrainingAnswer,
+    card_answers,
+    own_answers,
+    saf_answers,
+    semeval_answers,
+)
 from evals.training.card_neighbours import neighbour_figures, sample
 from evals.training.fit_grader import LINEAR_SHARE, Fitted, fit_features
 from evals.training.fit_network import Stage, fresh_network, load_tokenizer, prepare, train
@@ -59,11 +68,14 @@ class Data(NamedTuple):
     own: list[TrainingAnswer]
     cards: list[TrainingAnswer]
     public: list[TrainingAnswer]
+    saf: list[TrainingAnswer]
     subjects: dict[str, str]
 
 
+WITH_SAF = "with SAF's answers"
 VARIANTS: dict[str, Callable[[TrainingAnswer], bool]] = {
     "all": lambda a: True,
+    WITH_SAF: lambda a: True,
     "without made answers": lambda a: a.kind != "made",
     "without cards": lambda a: not a.group.startswith("cards/"),
     "without public answers": lambda a: not a.group.startswith(PUBLIC),
@@ -83,7 +95,14 @@ def gather(public: Path) -> Data:
         own += answers
         subjects |= {answer.group: file.stem for answer in answers}
     cards = list(card_answers(resource_folder("corpus") / "cards"))
-    return Data(own, cards, [a for name in PUBLIC for a in semeval_answers(public, name)], subjects)
+    semeval = [a for name in PUBLIC for a in semeval_answers(public, name)]
+    saf = [a for name in SAF for a in saf_answers(public, name)]
+    return Data(own, cards, semeval, saf, subjects)
+
+
+def kept(answer: TrainingAnswer, variant: str) -> bool:
+    """Whether a variant learns from an answer; SAF's are read by one variant alone."""
+    return VARIANTS[variant](answer) and (variant == WITH_SAF or not answer.group.startswith(SAF))
 
 
 def fold_of(key: str) -> int:
@@ -102,7 +121,7 @@ def deal(data: Data, fold: int, by: str, seed: int) -> dict[str, Fold]:
     public = [a for a in data.public if fold_of(a.group) != fold]
     return {
         "points": Fold(
-            [*own, *data.cards, *made_answers(own, MADE, rng)],
+            [*own, *data.cards, *data.saf, *made_answers(own, MADE, rng)],
             [a for a in data.own if fold_of(key(a)) == fold],
         ),
         "labels": Fold(
@@ -141,8 +160,7 @@ def run(data: Data, vectors: TextVectors, fold: int, by: str, seed: int, variant
     rng = random.Random(seed)
     tokenizer, network = load_tokenizer(), fresh_network()
     folds = deal(data, fold, by, seed)
-    keep = VARIANTS[variant]
-    learnt = {head: [a for a in each.learnt if keep(a)] for head, each in folds.items()}
+    learnt = {head: [a for a in each.learnt if kept(a, variant)] for head, each in folds.items()}
     # A head that loses its own data altogether is not judged.
     heads = [head for head, answers in learnt.items() if any(a.kind != "made" for a in answers)]
     prepared = [p for head in heads for p in prepare(learnt[head], head, tokenizer, rng)]
