@@ -169,6 +169,7 @@ def _chat_model(settings: Settings, store: Store) -> Callable[[Principal], ChatM
         base_url=settings.base_url,
         api_key=settings.api_key,
         caps=settings.caps(),
+        deadline=settings.model_deadline,
     )
     return lambda principal: calls.model(StoredJournal(store, principal.course), run=uuid.uuid4().hex)
 

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     budget_calls: int | None = Field(default=None, ge=0)
     """Requests to a model that a course may make a day: a bound for models whose price is not known."""
     prices: Path | None = None
+    model_deadline: float | None = Field(default=None, gt=0)
+    """Seconds that one call to a hosted model may take, its tries and waits together; unset: by how much it
+    asks for, one to ten minutes."""
     calls_at_once: int = Field(default=8, ge=1)
     review_policy: ReviewPolicy | None = None
     sandbox: str = "monty"

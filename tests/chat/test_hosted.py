@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from evals.fault_server import Provider, Reply, bound, completion, provider, refusal
 from itemwright.chat.base import ChatRequest, Completion, request_digest
-from itemwright.chat.hosted import HostedModel
+from itemwright.chat.hosted import LONGEST, HostedModel, seconds_for
 from itemwright.errors import ModelUnavailable
 
 KEY = "sk-not-to-be-told-0123456789"
@@ -218,6 +218,12 @@ def test_the_deadline_ends_a_call_whatever_trickles_in(reply: Reply) -> None:
         error = failure(model(served, deadline=0.4))
         assert time.monotonic() - began < 1.5
     assert error.reason == "timed_out"
+
+
+def test_a_call_may_take_longer_the_more_it_asks_for() -> None:
+    short, long = (seconds_for(REQUEST.model_copy(update={"max_output_tokens": n})) for n in (150, 4500))
+    assert (short, long) == (70, 360)
+    assert seconds_for(REQUEST.model_copy(update={"max_output_tokens": 100_000})) == LONGEST
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,11 @@ def open_calls(
     api_key: SecretStr | None = None,
     caps: Caps = Caps(),  # noqa: B008
     servers: Servers | None = None,
+    deadline: float | None = None,
 ) -> CallPath:
     """The path to the model that `spec` ("openai:gpt-x", "local:FOLDER", "scripted:FILE") names. A process
-    gives all of its paths one `servers`.
+    gives all of its paths one `servers`. `deadline`: seconds for a call of a hosted model; None: by what it
+    asks for.
 
     Raises:
         BadInput: `spec` names no kind of model.
@@ -108,7 +110,7 @@ def open_calls(
     if kind == HOSTED and name:
         shared = servers.at(server)
         model: ChatModel = HostedModel(
-            name, base_url=base_url, api_key=api_key, rng=random.Random(), server=shared
+            name, base_url=base_url, api_key=api_key, rng=random.Random(), server=shared, deadline=deadline
         )
     else:
         model = open_chat_model(spec, base_url=base_url, api_key=api_key)

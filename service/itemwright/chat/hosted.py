@@ -22,8 +22,10 @@ from itemwright.chat.tokens import believed_tokens, likely_tokens, most_tokens
 from itemwright.errors import ModelUnavailable
 from itemwright.spent import Spent
 
-DEADLINE = 120.0
-"""Seconds for one call, all its tries and waits together."""
+BASE_SECONDS = 60.0
+SLOWEST = 15.0
+"""Tokens a second of a slow model: a call may take the base and the time that such a model needs for it all."""
+LONGEST = 600.0
 WIDER = 2
 """Times the room that a reply gets once when it was cut at its limit."""
 
@@ -40,6 +42,7 @@ class _Call:
     dialect: Dialect
     room: int
     began: float
+    deadline: float
     under_way: str | None = None
     widened: bool = False
     spent: Spent = _NOTHING
@@ -47,10 +50,17 @@ class _Call:
     refused: ModelUnavailable | None = None
 
 
+def seconds_for(request: ChatRequest) -> float:
+    """How long a call may take: a model that thinks, or runs on a small machine, writes four items with their
+    feedback in minutes, while a short answer that takes as long never comes."""
+    return min(LONGEST, BASE_SECONDS + request.max_output_tokens / SLOWEST)
+
+
 class HostedModel:
     """The model `name` at `base_url`; `rng` spreads the waits between tries.
 
-    `server` is what this process knows of the server already, shared with other models there."""
+    `server` is what this process knows of the server already, shared with other models there. `deadline`:
+    seconds for one call, all its tries and waits together; None: by how much is asked for (`seconds_for`)."""
 
     def __init__(
         self,
@@ -59,7 +69,7 @@ class HostedModel:
         base_url: str | None,
         api_key: SecretStr | None,
         rng: random.Random,
-        deadline: float = DEADLINE,
+        deadline: float | None = None,
         first_wait: float = 0.5,
         max_bytes: int = MAX_BYTES,
         server: Server | None = None,
@@ -69,7 +79,7 @@ class HostedModel:
             ModelUnavailable: neither an endpoint of one's own nor a key is given.
         """
         self.name = name
-        self._endpoint = Endpoint(base_url, api_key, deadline, max_bytes)
+        self._endpoint = Endpoint(base_url, api_key, deadline or LONGEST, max_bytes)
         self.server = server or Server(self._endpoint.url)
         self._known = self.server.model(name)
         self._rng = rng
@@ -83,10 +93,11 @@ class HostedModel:
             dialect=self._known.acquaintance.dialect,
             room=request.max_output_tokens,
             began=time.monotonic(),
+            deadline=self._deadline or seconds_for(request),
         )
         completion = None
         try:
-            async with asyncio.timeout(self._deadline):
+            async with asyncio.timeout(call.deadline):
                 completion = await self._tried(call)
         except TimeoutError:
             # Left by falling through: what is raised here would carry the request, and the key, as context.
@@ -113,7 +124,7 @@ class HostedModel:
                 if isinstance(result, Completion):
                     return result
                 call.fault = result
-                left = self._deadline - (time.monotonic() - call.began)
+                left = call.deadline - (time.monotonic() - call.began)
                 wait = self._wait(result, number)
                 self._note(result, too_long=wait >= left)
                 if not result.again or number + 1 == call.request.tries or wait >= left:
@@ -216,6 +227,6 @@ class HostedModel:
         """The deadline has passed."""
         if call.under_way is not None:
             self._account(call, served=True)
-        what = f"gave no whole reply within {self._deadline:g} s"
+        what = f"gave no whole reply within {call.deadline:.3g} s"
         call.fault = Fault(what, reason="timed_out", sick=True)
         self._note(call.fault, too_long=False)

@@ -31,6 +31,7 @@ def writing_model(
         base_url=settings.base_url,
         api_key=settings.api_key,
         caps=settings.caps(),
+        deadline=settings.model_deadline,
     )
     journal = StoredJournal(store, principal.course)
     return calls.model(journal, run=uuid.uuid4().hex, run_cap=Cap(usd=budget))
