@@ -24,7 +24,7 @@ from itemwright.spent import Spent
 
 BASE_SECONDS = 60.0
 SLOWEST = 15.0
-"""Tokens a second of a slow model: a call may take the base and the time that such a model needs for it all."""
+"""Tokens a second of a slow model: a call may take the base and the time that such a model needs for all."""
 LONGEST = 600.0
 WIDER = 2
 """Times the room that a reply gets once when it was cut at its limit."""
