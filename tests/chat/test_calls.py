@@ -1,27 +1,22 @@
 """The whole path of a call, against servers that do what servers do."""
 
 import asyncio
-import json
-import logging
 import random
 import socket
 import time
-import traceback
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from evals.fault_server import JSON, Provider, Reply, bound, completion, provider, refusal
+from evals.fault_server import Reply, bound, completion, provider, refusal
 from itemwright.chat.breaker import OPENS_AFTER, PROBE_EVERY
-from itemwright.chat.calls import CallPath, open_calls, server_of
+from itemwright.chat.calls import open_calls, server_of
 from itemwright.chat.clock import FakeClock
 from itemwright.chat.dialect import Dialect
 from itemwright.chat.endpoint import OPENAI
-from itemwright.chat.hosted import HostedModel
 from itemwright.chat.journal import MemoryJournal
 from itemwright.chat.journaled import JournaledModel
 from itemwright.chat.prices import load_prices
@@ -34,12 +29,11 @@ from itemwright.errors import BadInput, ModelUnavailable
 from itemwright.spent import Spent
 from itemwright.store.engine import Store
 from itemwright.structured import Answer, Unanswered, ask
-from tests.chat.test_hosted import GOOD, KEY, REQUEST
+from tests.chat.call_path import HTML, path
+from tests.chat.test_hosted import GOOD, REQUEST
 from tests.test_structured import GOOD as WEIGHED
 from tests.test_structured import REQUEST as WEIGH
 from tests.test_structured import Weight
-
-HTML = (("Content-Type", "text/html"),)
 
 
 class Ticking(FakeClock):
@@ -47,25 +41,6 @@ class Ticking(FakeClock):
 
     def __init__(self) -> None:
         super().__init__(datetime(2026, 11, 21, 12, tzinfo=UTC))
-
-
-def path(
-    served: Provider | str,
-    *,
-    servers: Servers | None = None,
-    caps: Caps = Caps(),  # noqa: B008
-    deadline: float = 5.0,
-    spec: str = "openai:gpt-4o-mini",
-) -> CallPath:
-    """A path with short waits."""
-    url = served if isinstance(served, str) else served.url
-    servers = servers or Servers()
-    name = spec.removeprefix("openai:")
-    model = HostedModel(
-        name, base_url=url, api_key=SecretStr(KEY), rng=random.Random(0), deadline=deadline,
-        first_wait=0.01, server=servers.at(url),
-    )  # fmt: skip
-    return CallPath(model, spec, url, prices=load_prices(), caps=caps, servers=servers)
 
 
 def failure(model: JournaledModel) -> ModelUnavailable:
@@ -311,64 +286,12 @@ def nobody() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
 
-ECHOES: tuple[Reply, ...] = (
-    *(refusal(status, f"Bearer {KEY} is wrong", KEY) for status in (400, 401, 403, 404, 413, 429, 500, 503)),
-    refusal(429, KEY, "insufficient_quota"),
-    refusal(400, f"response_format {KEY}"),
-    Reply(f"<p>{KEY}</p>".encode(), 502, HTML),
-    Reply(f"<p>{KEY}</p>".encode(), 200, (("Content-Type", f"text/{KEY}"),)),
-    Reply(json.dumps({"error": KEY}).encode()),
-    Reply(json.dumps({"choices": [{"message": {"content": "x"}, "finish_reason": KEY}]}).encode()),
-    Reply(b"", 307, (("Location", f"http://{KEY}.example/"),)),
-    completion(None, refusal=f"I will not tell {KEY}."),
-    completion(bound(json.dumps({"sum": KEY}))),
-    completion(f"{KEY} {{}} {{}}"),
-    Reply(b"x", headers=(*JSON, ("Content-Encoding", KEY))),
-    Reply(b"", reset=True),
-    completion("4")._replace(wait=30.0),
-)
-
-
-@pytest.mark.parametrize("reply", ECHOES)
-def test_the_key_is_told_nowhere(
-    reply: Reply, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    journal = MemoryJournal()
-    with provider(reply) as served:
-        model = path(served, deadline=0.5).model(journal)
-        try:
-            told = [asyncio.run(model.complete(REQUEST)).model_dump_json()]
-        except ModelUnavailable as error:
-            told = ["".join(traceback.format_exception(error)) + repr(vars(error))]
-    told += [row.settled.model_dump_json() for row in journal.rows if row.settled]
-    told += [caplog.text, *capsys.readouterr()]
-    assert len(told) == 5
-    for text in told:
-        assert not any(KEY[at : at + 12] in text for at in range(len(KEY) - 11)), text
-
-
 @pytest.mark.parametrize("url", ["http://no-such-host.invalid/v1", "https://127.0.0.1:9/v1", nobody()])
 def test_a_url_that_leads_nowhere_ends_in_one_line(url: str) -> None:
     with pytest.raises(ModelUnavailable) as caught:
         asyncio.run(path(url).model(MemoryJournal()).complete(REQUEST))
     assert "\n" not in str(caught.value)
     assert caught.value.spent == Spent(caught.value.spent.requests, 0, 0, 0.0)
-
-
-@pytest.mark.parametrize("key", ["sk-with\nline", "sk-schlüssel", "sk two words", "sk-\x00"])
-def test_a_key_that_no_header_takes_is_refused_untold(key: str) -> None:
-    with pytest.raises(ModelUnavailable, match="ITEMWRIGHT_API_KEY anew") as caught:
-        open_calls("openai:x", prices=load_prices(), base_url="http://x", api_key=SecretStr(key))
-    assert "sk" not in str(caught.value)
-
-
-def test_blanks_around_a_key_are_none_of_it() -> None:
-    with provider(GOOD) as served:
-        key = SecretStr(f" {KEY}\n")
-        calls = open_calls("openai:x", prices=load_prices(), base_url=served.url, api_key=key)
-        asyncio.run(calls.model(MemoryJournal()).complete(REQUEST))
-    assert served.headers[0]["authorization"] == f"Bearer {KEY}"
 
 
 def test_other_models_go_the_same_path(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from itemwright.proving.code_question import VALUE_MARK, CodeQuestion, code_question, shown_code
-from tests.proving.test_execution import asked, prints
+from tests.proving.code_items import asked, prints
 
 FENCED = "```python\nprint(1)\n```"
 OPTIONS = ("1", "2", "3", "4")

@@ -17,14 +17,17 @@ OTHER_LOAN = numeric(
 
 
 class OneMeaning(HashEmbedder):
-    """All texts mean the same."""
+    """All texts mean the same, as does each of their tokens."""
+
+    def __init__(self) -> None:
+        super().__init__(dimensions=1)
+        self.name = "one-meaning"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        self.embedded += texts
-        return np.ones((len(texts), 1), dtype=np.float32)
+        return np.abs(super().embed(texts))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        raise NotImplementedError
+        return [TokenVectors(np.abs(vectors), spans) for vectors, spans in super().embed_tokens(texts)]
 
 
 def crowd(count: int) -> list[Item]:

@@ -12,6 +12,7 @@ from itemwright.errors import ExecutionRefused
 from itemwright.sandbox import python_files
 from itemwright.sandbox.bubblewrap import AHEAD, Bubblewrap
 from itemwright.sandbox.python_files import python_files as files_of
+from tests.sandbox.processes import command_lines
 
 
 @pytest.mark.parametrize(
@@ -107,15 +108,11 @@ def test_the_sandbox_ends_with_the_service(bubblewrap: Bubblewrap, tmp_path: Pat
 
 
 def running(mark: str, above: int) -> list[str]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes().decode(errors="replace")
-        except OSError:
-            continue
-        if mark in line and path.parent.name not in (str(above), str(os.getpid())) and "--seccomp" in line:
-            found.append(line)
-    return found
+    """What the service with the number `above` has started, without itself and without this test."""
+    lines = command_lines(mark)
+    return [
+        line for number, line in lines.items() if number not in (above, os.getpid()) and "--seccomp" in line
+    ]
 
 
 def test_shows_pythons_own_files_alone() -> None:

@@ -11,6 +11,7 @@ from itemwright.sandbox.bubblewrap import Bubblewrap
 from itemwright.sandbox.execution import Interpreter
 from itemwright.sandbox.monty import MontySandbox
 from tests.sandbox.conftest import SECONDS
+from tests.sandbox.processes import command_lines
 
 CANARY = "canary-" + os.urandom(8).hex()
 
@@ -198,19 +199,6 @@ SNIPPETS = [
 ]
 
 
-def left_over() -> list[str]:
-    """Command lines of processes that one of these tests has started."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes().decode(errors="replace")
-        except OSError:
-            continue  # it has ended meanwhile
-        if str(SECONDS) in line:
-            found.append(line)
-    return found
-
-
 def check(sandbox: Interpreter, hostile: Hostile, wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ITEMWRIGHT_API_KEY", CANARY)
     before, began = len(os.listdir("/proc/self/fd")), time.monotonic()
@@ -222,7 +210,7 @@ def check(sandbox: Interpreter, hostile: Hostile, wanted: str, monkeypatch: pyte
     assert CANARY not in execution.output
     assert "root:" not in execution.output
     assert len(execution.output) <= 9_000
-    assert left_over() == []
+    assert command_lines(str(SECONDS)) == {}
     assert len(os.listdir("/proc/self/fd")) <= before
     assert sandbox.run("print(6 * 7)")[:2] == ("42\n", None)
 
