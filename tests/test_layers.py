@@ -33,8 +33,10 @@ FLOORS: list[list[str]] = [
         "triage",
         "progress",
         "learner_record",
+        "loaded_attempt",
         "reports",
         "regrading",
+        "pending_responses",
         "practice",
         "review",
         "retiring",
@@ -46,7 +48,7 @@ FLOORS: list[list[str]] = [
 FOLDERS: dict[str, list[str]] = {
     "domain": [
         "value", "budget", "call", "principal", "source", "passage", "concept", "card", "rubric", "proof",
-        "item", "review_policy", "draft", "blueprint", "grade", "attempt", "learner", "report", "retirement",
+        "item", "review_policy", "draft", "blueprint", "run", "grade", "attempt", "learner", "report", "retirement",
     ],
 }  # fmt: skip
 SETTINGS_READERS = {"app"}

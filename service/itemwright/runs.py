@@ -1,13 +1,15 @@
-"""A run of writing: slots are planned, written, proved and balanced; the report tells what became of each."""
+"""Writing a set: slots are planned, written, proved and balanced; the report tells what became of each."""
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from itemwright.balance import Balance
-from itemwright.domain.blueprint import Dropped, Slot, WritingReport, WrittenSet
+from itemwright.domain.blueprint import DropCode, Dropped, Slot, WritingReport, WrittenSet
 from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
+from itemwright.domain.run import SlotOutcome
 from itemwright.index.embedding import Embedder
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
@@ -22,12 +24,64 @@ ROUNDS = 12
 MENDS = 2
 """How often an item may be mended: a first fault can hide a second one."""
 
+T = TypeVar("T")
+Why = tuple[DropCode, str]
 Progress = Callable[[int, int], None]
 """Called with the slots done and the slots planned."""
 
 
 def no_progress(done: int, planned: int) -> None:
     """For callers who do not watch."""
+
+
+class Shelf(Protocol):
+    """Where a set puts what came of its slots. Others may put items there meanwhile."""
+
+    def put(self, outcome: SlotOutcome) -> Sequence[Item]:
+        """Keeps the outcome and returns nothing; or keeps nothing and returns the items that others have
+        added since the last time: with these in mind, decide anew."""
+        ...
+
+
+class MemoryShelf:
+    """The fake, and the shelf of a set that is not stored. `others` come up one at a time, each before what
+    is put then."""
+
+    def __init__(self, others: Sequence[Item] = ()) -> None:
+        self.outcomes: list[SlotOutcome] = []
+        self._others = list(others)
+
+    def put(self, outcome: SlotOutcome) -> Sequence[Item]:
+        if self._others:
+            return [self._others.pop(0)]
+        self.outcomes.append(outcome)
+        return ()
+
+
+class Proving(Protocol):
+    """Where proofs are computed."""
+
+    def __call__(self, work: Callable[[], T]) -> Awaitable[T]: ...
+
+
+async def in_place(work: Callable[[], T]) -> T:
+    """Compute where one is: for sets whose writers compute, too."""
+    return work()
+
+
+def plan_set(
+    request: WritingRequest, library: Library, writers: Sequence[ItemWriter], seed: int
+) -> list[PlannedSlot]:
+    """The slots of a request as `writers` will be asked for them.
+
+    Raises:
+        BadInput: the request names a concept, source or type that is not there, or an impossible count.
+    """
+    plan = plan_slots(request, library, seed)
+    for writer in writers:
+        if isinstance(writer, PlanningWriter):
+            plan = writer.plan(plan)
+    return plan
 
 
 async def write_set(
@@ -51,21 +105,68 @@ async def write_set(
     begun = time.perf_counter()
     if request.sources:
         library = library.restrict(request.sources)
-    plan = plan_slots(request, library, seed)
-    for writer in writers:
-        if isinstance(writer, PlanningWriter):
-            plan = writer.plan(plan)
+    plan = plan_set(request, library, writers, seed)
     balance = Balance(random.Random(f"balance/{seed}"))
-    run = _Run(library, writers, prover, Novelty(bank, embedder), balance)
+    shelf = MemoryShelf()
+    filler = SlotFiller(library, writers, prover, Novelty(bank, embedder), balance, shelf)
     for number, planned in enumerate(plan):
-        await run.fill(planned)
+        await filler.fill(planned)
         progress(number + 1, len(plan))
-    seconds = round(time.perf_counter() - begun, 3)
-    return WrittenSet(items=tuple(run.items), report=run.report(len(plan), seconds))
+    return _written(shelf.outcomes, len(plan), round(time.perf_counter() - begun, 3))
 
 
-class _Run:
-    """What one run has written so far, and what must stay balanced over it."""
+def _written(outcomes: Sequence[SlotOutcome], requested: int, seconds: float) -> WrittenSet:
+    items = tuple(outcome.item for outcome in outcomes if outcome.item is not None)
+    costs = [outcome.cost for outcome in outcomes]
+    report = WritingReport(
+        requested=requested,
+        delivered=len(items),
+        dropped=tuple(dropped for outcome in outcomes for dropped in outcome.dropped),
+        calls=sum(outcome.calls for outcome in outcomes),
+        tokens=sum(outcome.tokens for outcome in outcomes),
+        cost=None if None in costs else round(sum(cost for cost in costs if cost is not None), 6),
+        seconds=seconds,
+    )
+    return WrittenSet(items=items, report=report)
+
+
+class _Work:
+    """What has come of one slot so far."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.dropped: list[Dropped] = []
+        self.usage: list[Usage] = []
+
+    def outcome(self, item: Item | None = None) -> SlotOutcome:
+        costs = [usage.cost for usage in self.usage]
+        return SlotOutcome(
+            number=self.number,
+            item=item,
+            dropped=tuple(self.dropped),
+            calls=sum(usage.calls for usage in self.usage),
+            tokens=sum(usage.tokens for usage in self.usage),
+            cost=None if None in costs else sum(cost for cost in costs if cost is not None),
+        )
+
+    def drop(self, code: DropCode, reason: str) -> None:
+        self.dropped.append(Dropped(slot=self.number, code=code, reason=reason))
+
+
+class _Taken(NamedTuple):
+    """Whether one of the candidates was taken, else why not, and the first that a mend could save."""
+
+    taken: bool
+    why: Why
+    faulty: tuple[Item, list[str]] | None = None
+
+
+class SlotFiller:
+    """Fills the slots of one set, which share what must not repeat and what must stay balanced.
+
+    Slots of a writer to whom calls are dear may be filled at once; candidates are proved and taken one after
+    the other, where `proving` says: there nothing else of this filler may run at the same time.
+    """
 
     def __init__(
         self,
@@ -74,72 +175,70 @@ class _Run:
         prover: Prover,
         seen: Novelty,
         balance: Balance,
+        shelf: Shelf,
+        proving: Proving = in_place,
     ) -> None:
         self._library, self._writers, self._prover, self._balance = library, writers, prover, balance
         self._sources = {source.id for source in library.sources}
-        self._seen = seen
-        self._exhausted: dict[tuple[object, ...], tuple[str, str]] = {}
-        self._usage: list[Usage] = []
+        self._seen, self._shelf, self._proving = seen, shelf, proving
+        self._exhausted: dict[tuple[object, ...], Why] = {}
         self._found: dict[str | None, Sequence[Passage]] = {None: library.passages}
         self._stopped: NothingWritten | None = None
         self._told: set[tuple[str, str]] = set()
-        self._faulty: tuple[Item, list[str]] | None = None
         self._repairer = LintRepairer()
         self._is_dear = any(isinstance(writer, PlanningWriter) for writer in writers)
-        self.items: list[Item] = []
-        self.dropped: list[Dropped] = []
-
-    def report(self, requested: int, seconds: float) -> WritingReport:
-        costs = [usage.cost for usage in self._usage]
-        return WritingReport(
-            requested=requested,
-            delivered=len(self.items),
-            dropped=tuple(self.dropped),
-            calls=sum(usage.calls for usage in self._usage),
-            tokens=sum(usage.tokens for usage in self._usage),
-            cost=None if None in costs else round(sum(cost for cost in costs if cost is not None), 6),
-            seconds=seconds,
-        )
 
     async def fill(self, planned: PlannedSlot) -> None:
-        """Write one item for the slot, or record why there is none."""
-        reason: tuple[str, str] = ("no_material", "no writer was given")
-        self._balance.order(planned.choices[0])
+        """Put one item for the slot on the shelf, or why there is none."""
+        work = _Work(planned.choices[0].number)
+        reason: Why = ("no_material", "no writer was given")
+        await self._proving(lambda: self._balance.order(planned.choices[0]))
         for repeat in (False,) if self._is_dear else (False, True):
             # Who plans a run has settled what to write for each slot.
             for slot in planned.choices if self._is_dear else self._balance.ranked(planned.choices):
                 if self._stopped:
-                    self._drop(slot, "budget", self._stopped.reason)
-                    return
-                outcome = await self._try(slot, repeat)
+                    return await self._leave(work, ("budget", self._stopped.reason))
+                outcome = await self._try(work, slot, repeat)
                 if outcome is None:
-                    return
+                    return None
                 reason = outcome if reason[0] in ("no_material", outcome[0]) else reason
-        self._drop(planned.choices[0], *reason)
+        return await self._leave(work, reason)
 
-    def _drop(self, slot: Slot, code: str, reason: str) -> None:
-        self.dropped.append(Dropped.model_validate({"slot": slot.number, "code": code, "reason": reason}))
+    def recall(self, planned: PlannedSlot, item: Item | None) -> None:
+        """Count a slot as filled before; its item, if it has one, is among what was seen already."""
+        self._balance.order(planned.choices[0])
+        if item is not None:
+            self._balance.keep(item)
 
-    async def _try(self, slot: Slot, repeat: bool) -> tuple[str, str] | None:
+    async def _leave(self, work: _Work, why: Why) -> None:
+        work.drop(*why)
+
+        def put() -> None:
+            while news := self._shelf.put(work.outcome()):
+                self._learn(news)
+
+        await self._proving(put)
+
+    async def _try(self, work: _Work, slot: Slot, repeat: bool) -> Why | None:
         """None when an item was taken, else why not.
 
         `repeat`: parallel forms of what is there, and its questions in another form, may come, too."""
         combination = (slot.concept, slot.type, slot.difficulty, slot.bloom, repeat)
         if combination in self._exhausted:
             return self._exhausted[combination]
-        why: tuple[str, str] = ("no_material", "no writer was given")
-        slot = slot.model_copy(update={"without": self._seen.families(drawn=not repeat)})
+        why: Why = ("no_material", "no writer was given")
         for writer in self._writers:
             if isinstance(writer, PlanningWriter):
-                taken, why = await self._try_once(writer, slot)
+                taken, why = await self._try_once(work, writer, slot)
                 if taken or self._stopped:
                     return None if taken else why
                 continue
+            slot = slot.model_copy(update={"without": self._seen.families(drawn=not repeat)})
             tried: set[str] = set()
             for turn in range(ROUNDS):
                 asked = slot.model_copy(update={"number": slot.number + turn * 8})
                 answer = await writer.write(asked, self._passages(slot))
-                self._usage.append(answer.usage)
+                work.usage.append(answer.usage)
                 if isinstance(answer, NothingWritten):
                     self._stopped = answer if answer.code == "budget" else None
                     if why[0] != "duplicate" or self._stopped:
@@ -150,27 +249,28 @@ class _Run:
                     why = why if answer.items else ("duplicate", "all that could be written on it is written")
                     break
                 tried |= {item.id for item in new.items}
-                taken, why = self._take(slot, new.items, repeat)
+                taken, why, _ = await self._taken(work, slot, new.items, repeat)
                 if taken:
                     return None
         if why[0] in ("duplicate", "no_material") and not self._is_dear:
             self._exhausted[combination] = why
         return why
 
-    async def _try_once(self, writer: PlanningWriter, slot: Slot) -> tuple[bool, tuple[str, str]]:
-        """Have a writer to whom calls are dear write for the slot, and mend what its proof refuses."""
+    async def _try_once(self, work: _Work, writer: PlanningWriter, slot: Slot) -> tuple[bool, Why]:
+        """Have a writer to whom calls are dear write for the slot, and mend what its proof refuses.
+
+        The slot goes to it as it planned it: by that it knows which call writes it."""
         answer = await writer.write(slot, self._passages(slot))
-        why: tuple[str, str] = ("no_material", "")
+        why: Why = ("no_material", "")
         for mended in range(MENDS + 1):
-            self._usage.append(answer.usage)
+            work.usage.append(answer.usage)
             if isinstance(answer, NothingWritten):
-                self._stopped = answer if answer.code == "budget" else None
+                self._stopped = answer if answer.code == "budget" else self._stopped
                 return False, why if why[1] else (answer.code, answer.reason)
-            self._faulty = None
-            taken, why = self._take(slot, answer.items, repeat=False)
-            if taken or self._faulty is None or mended == MENDS:
+            taken, why, faulty = await self._taken(work, slot, answer.items, repeat=False)
+            if taken or faulty is None or mended == MENDS:
                 return taken, why
-            answer = await writer.mend(slot, *self._faulty)
+            answer = await writer.mend(slot, *faulty)
         raise AssertionError("the last round returns")
 
     def _passages(self, slot: Slot) -> Sequence[Passage]:
@@ -178,34 +278,51 @@ class _Run:
             self._found[slot.concept] = self._library.passages_on(slot.concept)
         return self._found[slot.concept]
 
-    def _take(self, slot: Slot, items: Sequence[Item], repeat: bool) -> tuple[bool, tuple[str, str]]:
+    async def _taken(self, work: _Work, slot: Slot, items: Sequence[Item], repeat: bool) -> _Taken:
+        return await self._proving(lambda: self._take(work, slot, items, repeat))
+
+    def _take(self, work: _Work, slot: Slot, items: Sequence[Item], repeat: bool) -> _Taken:
         """Prove the candidates, the best for the balance first, and keep the first that passes."""
-        why = ("duplicate", "all candidates repeat an item of the set or the bank")
+        why: Why = ("duplicate", "all candidates repeat an item of the set or the bank")
+        faulty = None
         for item in sorted(items, key=self._balance.cost):
             if any(citation.source not in self._sources for citation in item.citations):
                 continue
             if item.family in slot.without:
                 continue
-            if not repeat and (self._seen.kin(item).likeness.relation != "new" or self._seen.resembles(item)):
+            if not repeat and self._repeats(item):
                 continue  # what is like it comes when there is nothing new any more
             placed = self._balance.placed(item)
             placed, proof = prove_with_repair(placed, self._prover, self._repairer, self._seen)
             if proof.verdict == "pass":
-                self._keep(placed.model_copy(update={"proof": proof}))
-                return True, why
+                if self._keep(work, placed.model_copy(update={"proof": proof}), repeat):
+                    return _Taken(True, why)
+                continue  # somebody else has added what is like it
             failed = next(check for check in proof.checks if check.verdict == proof.verdict)
             if failed.name != "novelty":
                 findings = [
                     f"{each.name}: {each.evidence}" for each in proof.checks if each.verdict != "pass"
                 ]
-                self._faulty = self._faulty or (placed, findings)
+                faulty = faulty or (placed, findings)
                 why = ("proof_failed", f"{item.family}: {failed.name}: {failed.evidence}")
                 if (item.family, failed.name) not in self._told:
                     self._told.add((item.family, failed.name))  # a faulty card is told of once, not per slot
-                    self._drop(slot, *why)
-        return False, why
+                    work.drop(*why)
+        return _Taken(False, why, faulty)
 
-    def _keep(self, item: Item) -> None:
-        self.items.append(item)
-        self._seen.add(item)
+    def _repeats(self, item: Item) -> bool:
+        return self._seen.kin(item).likeness.relation != "new" or bool(self._seen.resembles(item))
+
+    def _keep(self, work: _Work, item: Item, repeat: bool) -> bool:
+        while news := self._shelf.put(work.outcome(item)):
+            self._learn(news)
+            if self._seen.check(item)[0] != "pass" or (not repeat and self._repeats(item)):
+                return False
+        self._learn([item])
         self._balance.keep(item)
+        return True
+
+    def _learn(self, items: Sequence[Item]) -> None:
+        """Repeat none of these from now on."""
+        for item in items:
+            self._seen.add(item)

@@ -42,16 +42,25 @@ class Slot(Value):
     without: frozenset[str] = Field(default=frozenset(), exclude=True)
 
 
+DropCode = Literal[
+    "no_material", "proof_failed", "duplicate", "model_failed", "budget", "cancelled", "failed"
+]
+"""`failed`: its run broke off."""
+
+
 class Dropped(Value):
     """A slot that stayed empty, or a candidate that was refused, and why."""
 
     slot: int
-    code: Literal["no_material", "proof_failed", "duplicate", "model_failed", "budget", "cancelled"]
+    code: DropCode
     reason: str
 
 
 class WritingReport(Value):
-    """Requested and delivered, always told. `cost` in US dollars, None where a price is unknown."""
+    """Requested and delivered, always told. `cost` in US dollars, None where a price is unknown.
+
+    Of a stored run also `run`, its id, with its `seed`, `model` and `state`, `why` that is so, and how many
+    slots are still `open`."""
 
     requested: int
     delivered: int
@@ -60,6 +69,12 @@ class WritingReport(Value):
     tokens: int = 0
     cost: float | None = 0.0
     seconds: float = 0.0
+    run: str | None = None
+    seed: int | None = None
+    model: str | None = None
+    state: str | None = None
+    why: str = ""
+    open: int = 0
 
 
 class WrittenSet(Value):
