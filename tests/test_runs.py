@@ -17,12 +17,13 @@ from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.runs import MemoryShelf, SlotFiller, plan_set, write_set
 from itemwright.sandbox import Sandbox
+from itemwright.spent import Spent
 from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, ScriptedWriter, Usage
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.library import Library
 from itemwright.writing.llm_writer import LlmWriter
 from itemwright.writing.options import key_position
-from itemwright.writing.plan import WritingRequest
+from itemwright.writing.plan import WritingRequest, plan_slots
 from tests.writing.samples import library
 from tests.writing.written_samples import article_library, candidate, reply
 
@@ -159,15 +160,20 @@ def test_a_scripted_writer_records_its_slots() -> None:
 
 
 def filled(
-    lib: Library, writers: Sequence[ItemWriter], sandbox: Sandbox, shelf: MemoryShelf, count: int
-) -> None:
-    """Fill the slots of a request all at once."""
-    plan = plan_set(WritingRequest(count=count), lib, writers, 0)
+    lib: Library, writers: Sequence[ItemWriter], sandbox: Sandbox, shelf: MemoryShelf,
+    request: WritingRequest, bank: Sequence[Item] = (), at_once: bool = False,
+) -> None:  # fmt: skip
+    """Fill the slots of a request, one after the other or all at once."""
+    plan = plan_set(request, lib, writers, 1)
     balance = Balance(random.Random(0))
-    filler = SlotFiller(lib, writers, Prover(lib, sandbox), Novelty(), balance, shelf)
+    filler = SlotFiller(lib, writers, Prover(lib, sandbox), Novelty(bank), balance, shelf)
 
     async def fill() -> None:
-        await asyncio.gather(*(filler.fill(planned) for planned in plan))
+        if at_once:
+            await asyncio.gather(*(filler.fill(planned) for planned in plan))
+            return
+        for planned in plan:
+            await filler.fill(planned)
 
     asyncio.run(fill())
 
@@ -175,51 +181,41 @@ def filled(
 def test_what_others_add_meanwhile_is_not_repeated(lib: Library, sandbox: Sandbox) -> None:
     one, two = run(lib, sandbox, count=2, types=["multiple_choice"]).items
     shelf = MemoryShelf(others=[one])
-    filled(lib, [ScriptedWriter([Candidates(items=(one, two))])], sandbox, shelf, 1)
+    filled(lib, [ScriptedWriter([Candidates(items=(one, two))])], sandbox, shelf, WritingRequest(count=1))
     assert [outcome.item and outcome.item.stem for outcome in shelf.outcomes] == [two.stem]
 
 
 def test_a_slot_that_stays_empty_is_told_whatever_others_add(lib: Library, sandbox: Sandbox) -> None:
     (one,) = run(lib, sandbox, count=1, types=["multiple_choice"]).items
     shelf = MemoryShelf(others=[one])
-    filled(lib, [ScriptedWriter([Candidates(items=(one,))])], sandbox, shelf, 1)
+    filled(lib, [ScriptedWriter([Candidates(items=(one,))])], sandbox, shelf, WritingRequest(count=1))
     (outcome,) = shelf.outcomes
     assert (outcome.item, outcome.dropped[-1].code) == (None, "duplicate")
 
 
-def scripted(*replies: str) -> ScriptedModel:
-    return ScriptedModel(
-        [
-            Completion(text=each, model="m", tokens_in=9, tokens_out=3, seconds=1, finish="stop")
-            for each in replies
-        ]
+def scripted(kinds: Sequence[ItemType | None]) -> ScriptedModel:
+    """A model that writes one item of each kind in its one reply."""
+    text = reply(*[[candidate(kind)] for kind in kinds if kind])
+    said = Completion(
+        text=text, model="m", tokens_in=9, tokens_out=3, seconds=1, finish="stop", spent=Spent(1, 9, 3)
     )
+    return ScriptedModel([said])
 
 
-def test_slots_filled_at_once_share_their_call_and_tell_its_cost_once(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_slots_share_their_call_whatever_the_bank_holds(
+    lib: Library, sandbox: Sandbox, at_once: bool
+) -> None:
     articles = article_library()
-    kinds: tuple[ItemType, ...] = ("multiple_choice", "scenario", "multiple_response", "cloze")
-    model = scripted(reply(*[[candidate(kind)] for kind in kinds]))
+    request = WritingRequest(count=3, types=("multiple_choice", "cloze", "free_text"))
+    model = scripted([planned.choices[0].type for planned in plan_slots(request, articles, 1)])
+    writer = LlmWriter(articles, model, sandbox)
     shelf = MemoryShelf()
-    filled(articles, [LlmWriter(articles, model, sandbox)], sandbox, shelf, 4)
-    assert len(model.asked) == 1 + sum(outcome.item is None for outcome in shelf.outcomes)
-    assert [outcome.number for outcome in sorted(shelf.outcomes, key=lambda each: each.number)] == [
-        0,
-        1,
-        2,
-        3,
-    ]
-    assert sum(outcome.calls for outcome in shelf.outcomes) == 1
-
-
-def test_slots_share_their_call_whatever_the_bank_holds(lib: Library, sandbox: Sandbox) -> None:
     bank = run(lib, sandbox, count=4).items
-    articles = article_library()
-    request = {"count": 3, "types": ["multiple_choice", "cloze", "free_text"]}
-    plan = plan_set(
-        WritingRequest.model_validate(request), articles, [LlmWriter(articles, scripted(), sandbox)], 1
-    )
-    kinds = [kind for planned in plan if (kind := planned.choices[0].type)]
-    model = scripted(reply(*[[candidate(kind)] for kind in kinds]))
-    written = run(articles, sandbox, [LlmWriter(articles, model, sandbox)], bank, seed=1, **request)
-    assert (written.report.delivered, len(model.asked)) == (3, 1)
+    filled(articles, [writer], sandbox, shelf, request, bank, at_once=at_once)
+    assert len(model.asked) == 1
+    assert {outcome.number for outcome in shelf.outcomes if outcome.item} == {0, 1, 2}
+    assert [sum(outcome.calls for outcome in shelf.outcomes), sum(o.tokens for o in shelf.outcomes)] == [
+        1,
+        12,
+    ]
