@@ -45,10 +45,15 @@ class Learners:
         """What is believed of these is to be rebuilt, because of `cause`, before it is used again.
 
         It takes no lock of a learner's: whoever rebuilds takes the request away first and reads the events
-        afterwards, so that a request is either seen with its events or stays."""
+        afterwards, so that a request is either seen with its events or stays. A request that is there
+        already is written anew, for that holds it until the events that it is made for are stored."""
         rows = [{"course": self.course, "learner": name, "cause": cause} for name in sorted(set(learners))]
         if rows:
-            self.tx.execute(insert(replays_due).on_conflict_do_nothing(), rows)
+            asked = insert(replays_due)
+            held = asked.on_conflict_do_update(
+                index_elements=["course", "learner", "cause"], set_={"cause": asked.excluded.cause}
+            )
+            self.tx.execute(held, rows)
 
     def replay_is_due(self, learner: str) -> bool:
         """Whether somebody asked for it."""

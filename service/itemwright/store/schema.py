@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 
 from itemwright.errors import StoreUnavailable
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision, oldest first; the last is what this release works with."""
 VERSION_TABLE = "itemwright_version"
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"

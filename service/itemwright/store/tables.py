@@ -336,3 +336,59 @@ replies = Table(
     Column("reply", JSON(none_as_null=True)),
     _at("created_at"),
 )
+
+runs = Table(
+    "runs",
+    metadata,
+    _course(),
+    Column("id", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("series", String, nullable=False),  # the digest of all but the seed
+    Column("request", JSON, nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("server", Text, nullable=False),
+    Column("budget", Double),
+    Column("requested", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("events", Integer, nullable=False),  # the number of the newest
+    Column("seconds", Double, nullable=False),
+    _at("created_at"),
+    _at("begun_at"),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("beat_at", DateTime(timezone=True)),  # somebody worked on it then
+    UniqueConstraint("course", "digest"),  # of two who ask the same at once, one makes the run
+    Index(None, "course", "series", "seed"),
+    Index(None, "course", "created_at", "id"),
+    Index("ix_runs_open", "course", "id", postgresql_where=text("state IN ('queued', 'running')")),
+)
+
+run_slots = Table(
+    "run_slots",
+    metadata,
+    _course(),
+    Column("run", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("item", String),
+    Column("code", String),
+    Column("dropped", JSON, nullable=False),
+    Column("calls", Integer, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("cost", Double),  # None: the price is not known
+    ForeignKeyConstraint(["course", "run"], ["runs.course", "runs.id"], ondelete="CASCADE"),
+)
+
+run_events = Table(
+    "run_events",
+    metadata,
+    _course(),
+    Column("run", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("data", JSON, nullable=False),
+    _at("at"),
+    ForeignKeyConstraint(["course", "run"], ["runs.course", "runs.id"], ondelete="CASCADE"),
+)
