@@ -9,27 +9,24 @@ from uuid import uuid4
 
 from sqlalchemy import Connection
 
-from itemwright.attempt_outcome import learn_from_attempt, state_after
-from itemwright.attempt_view import AttemptView, display_order, view_attempt
-from itemwright.domain.attempt import Attempt, Graded, HintOpened, Mode, Responded, Session, Shown
-from itemwright.domain.grade import Grade, Outcome, Ungraded
+from itemwright.attempt_view import AttemptView, display_order
+from itemwright.domain.attempt import Attempt, HintOpened, Mode, Responded, Session, Shown
+from itemwright.domain.grade import Outcome
 from itemwright.domain.item import Item, Response
 from itemwright.domain.learner import LearnerState
 from itemwright.domain.principal import Principal
-from itemwright.domain.rubric import RubricPoint
-from itemwright.errors import BadInput, Conflict, ModelUnavailable
-from itemwright.grading.base import Grader, Neighbour
+from itemwright.errors import BadInput, Conflict
+from itemwright.grading.base import Grader
 from itemwright.grading.exact import grade_response, needs_grader
-from itemwright.grading.neighbours import card_neighbours
 from itemwright.histories import Histories
 from itemwright.learner_record import LearnerRecords, require_own
+from itemwright.loaded_attempt import attempt_as_seen, load_attempt
+from itemwright.pending_responses import PendingResponses
 from itemwright.progress import Progress
-from itemwright.regrading import record_regrade
-from itemwright.replay import believed, rebuild
+from itemwright.replay import believed
 from itemwright.selection import choose_item
 from itemwright.standing import standing_of
 from itemwright.store.attempts import Attempts
-from itemwright.store.cards import Cards
 from itemwright.store.concepts import Concepts
 from itemwright.store.engine import Store
 from itemwright.store.items import Items
@@ -49,14 +46,6 @@ class Place(NamedTuple):
     learner: str
     number: int
     length: int | None
-
-
-class _Known(NamedTuple):
-    """What helps to judge a response: other concepts' names, for which a typed answer is never taken by
-    mistake, and judged statements on the rubric's points."""
-
-    terms: frozenset[str]
-    neighbours: tuple[Neighbour, ...]
 
 
 class Practice:
@@ -130,7 +119,7 @@ class Practice:
             Learners(tx, course).lock(session.learner)  # two requests at once get one attempt
             shown = Attempts(tx, course).of_session(session_id)
             if shown and shown[-1].state in ("open", "pending") and standing_of(shown[-1]).retired is None:
-                return _view_of(tx, course, shown[-1], session.mode)
+                return attempt_as_seen(tx, course, shown[-1], session.mode)
             # What was withdrawn before its answer makes room for another item.
             if session.length is not None and len(_counted(shown)) >= session.length:
                 return None
@@ -138,7 +127,7 @@ class Practice:
             if attempt is None:
                 return session
             Attempts(tx, course).add(attempt)
-            return _view_of(tx, course, attempt, session.mode)
+            return attempt_as_seen(tx, course, attempt, session.mode)
 
     def _choose(
         self, tx: Connection, course: str, session: Session, shown: list[Attempt], last_resort: bool
@@ -205,7 +194,7 @@ class Practice:
         session = self.session(principal, session_id)
         with self.store.begin() as tx:
             return [
-                _view_of(tx, principal.course, attempt, session.mode)
+                attempt_as_seen(tx, principal.course, attempt, session.mode)
                 for attempt in Attempts(tx, principal.course).of_session(session_id)
             ]
 
@@ -216,7 +205,7 @@ class Practice:
             Conflict: the attempt is closed, or no hint is left.
         """
         with self.store.begin() as tx:
-            attempt, _, _ = self._load(tx, principal, attempt_id, lock=True)
+            attempt, _, _ = load_attempt(tx, principal, attempt_id, lock=True)
             before = self._view(tx, principal, attempt_id)
             if before.state != "open" or before.hints_left == 0:
                 raise Conflict(f"Attempt {attempt_id!r} has no further hint to open.")
@@ -240,7 +229,7 @@ class Practice:
         """Commits the response before anything else happens. None: there is nothing to be graded, because
         this very response is there already, or because the item was withdrawn and has no sound key."""
         with self.store.begin() as tx:
-            attempt, item, _ = self._load(tx, principal, attempt_id, lock=True)
+            attempt, item, _ = load_attempt(tx, principal, attempt_id, lock=True)
             given = [event for event in attempt.events if isinstance(event, Responded)]
             old = attempt.state == "withdrawn" and given and given[-1].response != response
             if attempt.state == "closed" or old:
@@ -259,34 +248,14 @@ class Practice:
             return number
 
     async def grade_pending(self, principal: Principal, attempt_id: str) -> Outcome | None:
-        """Grades what has no grade yet, by the key that counts; the first of several callers wins. A grade by
-        a key that was corrected in the meantime is not recorded, and the response graded again.
-
-        An outcome that another try may mend (`unavailable`, `timed_out`) leaves the attempt pending."""
-        outcome: Outcome | None = None
-        while (loaded := await asyncio.to_thread(self._pending_response, principal, attempt_id)) is not None:
-            item, responded, known = loaded
-            outcome = await self._grade(item, responded.response, known)
-            if isinstance(outcome, Grade) or outcome.reason not in ("unavailable", "timed_out"):
-                number = responded.number
-                await asyncio.to_thread(self._record, principal, attempt_id, number, outcome, item)
-            else:
-                break
-        return outcome
+        """As `PendingResponses.grade`."""
+        return await self._pending().grade(principal, attempt_id)
 
     async def finish_pending(self, principal: Principal, age: timedelta = timedelta(0)) -> int:
         """Grades what a stopped process left ungraded for at least `age`; returns how many were graded.
         States that a retirement left to be rebuilt are rebuilt first."""
         await asyncio.to_thread(self.records.rebuild_due, principal, REBUILT_AT_ONCE)
-        before = self.now() - age
-
-        def waiting() -> list[Attempt]:
-            with self.store.begin() as tx:
-                pending = Attempts(tx, principal.course).pending()
-            return [attempt for attempt in pending if attempt.events[-1].at <= before]
-
-        outcomes = [await self.grade_pending(principal, a.id) for a in await asyncio.to_thread(waiting)]
-        return sum(isinstance(outcome, Grade) for outcome in outcomes)
+        return await self._pending().grade_all(principal, age)
 
     def progress(self, principal: Principal, learner: str) -> Progress:
         """As `LearnerRecords.progress`."""
@@ -304,92 +273,17 @@ class Practice:
         """As `LearnerRecords.rebuild`."""
         return self.records.rebuild(principal, learner)
 
-    async def _grade(self, item: Item, response: Response, known: _Known) -> Outcome:
-        if not needs_grader(item):
-            return grade_response(item, response, terms=known.terms)
-        try:
-            return await self.grader.grade(
-                item.stem, _rubric(item), [str(item.key)], str(response), neighbours=known.neighbours
-            )
-        except ModelUnavailable as error:
-            return Ungraded(reason="unavailable", detail=str(error), model=type(self.grader).__name__)
-
-    def _pending_response(
-        self, principal: Principal, attempt_id: str
-    ) -> tuple[Item, Responded, _Known] | None:
-        with self.store.begin() as tx:
-            attempt = self._load(tx, principal, attempt_id)[0]
-            standing = standing_of(attempt)
-            if attempt.state != "pending" or standing.ungraded is None:
-                return None
-            item = Items(tx, principal.course).get(attempt.item, standing.version)
-            given = (event for event in attempt.events if isinstance(event, Responded))
-            responded = next(event for event in given if event.number == standing.ungraded)
-            stored = Cards(tx, principal.course)
-            cards = [card for slug in item.concepts if (card := stored.find(slug)) is not None]
-            terms = frozenset(concept.name for concept in Concepts(tx, principal.course).all())
-            return item, responded, _Known(terms, card_neighbours(_rubric(item), cards))
-
-    def _record(
-        self, principal: Principal, attempt_id: str, number: int, outcome: Outcome, graded_by: Item
-    ) -> None:
-        """Stores the outcome and what follows from it, all in one transaction, or finds it done already, or
-        another key in force than that of `graded_by`."""
-        with self.store.begin() as tx:
-            attempt, item, mode = self._load(tx, principal, attempt_id, lock=True)
-            standing = standing_of(attempt)
-            in_force = attempt.state == "pending" and standing.version == graded_by.version
-            if not in_force or standing.ungraded != number:
-                return
-            if standing.retired is not None:
-                record_regrade(tx, principal.course, attempt, number, outcome, self.now())
-                return
-            attempts, learners = Attempts(tx, principal.course), Learners(tx, principal.course)
-            event = Graded(at=self.now(), number=number, outcome=outcome)
-            seq = attempts.append(attempt_id, event)
-            if seq is None:
-                return
-            attempts.set_state(attempt_id, state_after(item, mode, event))
-            learners.lock(attempt.learner)
-            if learners.replay_is_due(attempt.learner):
-                rebuild(tx, principal.course, attempt.learner)
-                return
-            before = learners.get(attempt.learner)
-            learners.save(learn_from_attempt(before, attempt, item, event), seq)
+    def _pending(self) -> PendingResponses:
+        return PendingResponses(self.store, self.grader, self.now)
 
     def _view(self, tx: Connection, principal: Principal, attempt_id: str) -> AttemptView:
-        attempt, _, mode = self._load(tx, principal, attempt_id)
-        return _view_of(tx, principal.course, attempt, mode)
-
-    def _load(
-        self, tx: Connection, principal: Principal, attempt_id: str, *, lock: bool = False
-    ) -> tuple[Attempt, Item, Mode]:
-        """The attempt, the item version that it shows, and its mode. `lock`: nobody else answers or grades
-        it, and its item is not retired, until the transaction ends."""
-        attempt = Attempts(tx, principal.course).get(attempt_id)
-        unknown = f"No attempt {attempt_id!r}; ask the session for its next item."
-        require_own(principal, attempt.learner, unknown)
-        if lock:  # the item first, as a retirement does
-            Items(tx, principal.course).hold(attempt.item)
-            attempt = Attempts(tx, principal.course).get(attempt_id, lock=True)
-        session = Sessions(tx, principal.course).get(attempt.session)
-        return attempt, Items(tx, principal.course).get(attempt.item, attempt.version), session.mode
-
-
-def _view_of(tx: Connection, course: str, attempt: Attempt, mode: Mode) -> AttemptView:
-    shown = Items(tx, course).get(attempt.item, attempt.version)
-    version = standing_of(attempt).version
-    counted = shown if version == attempt.version else Items(tx, course).get(attempt.item, version)
-    return view_attempt(attempt, shown, mode, counted)
+        attempt, _, mode = load_attempt(tx, principal, attempt_id)
+        return attempt_as_seen(tx, principal.course, attempt, mode)
 
 
 def _counted(shown: Sequence[Attempt]) -> list[Attempt]:
     """Those that fill a session: not what was withdrawn before it was answered."""
     return [attempt for attempt in shown if attempt.state != "withdrawn"]
-
-
-def _rubric(item: Item) -> tuple[RubricPoint, ...]:
-    return getattr(item, "rubric", None) or ()
 
 
 def _check_shape(item: Item, response: Response) -> None:
