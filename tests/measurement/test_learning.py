@@ -8,7 +8,7 @@ from itemwright.domain.learner import CONCEPT_VAR, ConceptState, LearnerState
 from itemwright.measurement.ability import Answer
 from itemwright.measurement.forgetting import drift, rating, retrievability
 from itemwright.measurement.learning import learn_from
-from itemwright.measurement.mastery import is_mastered, mastery_probability
+from itemwright.measurement.mastery import CUT, is_mastered, mastery_probability
 
 T0 = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -44,6 +44,14 @@ def test_mastery_wants_a_success_after_a_break() -> None:
     assert not is_mastered(crammed, "lora")
     spaced = practise([0.01 * i for i in range(20)] + [1.5])
     assert spaced.concepts["lora"].mastered
+
+
+@pytest.mark.parametrize(("sds_above_the_cut", "mastered"), [(1.3, False), (1.6, False), (1.7, True)])
+def test_at_most_one_certificate_in_twenty_may_be_wrong(sds_above_the_cut: float, mastered: bool) -> None:
+    """The standard normal quantile of .95 is 1.645, that of .9 is 1.282."""
+    held = ConceptState(mean=CUT + sds_above_the_cut * 0.5, var=0.15, n=30, delayed_success=True)
+    learner = LearnerState(learner="ada", g_var=0.10, concepts={"lora": held}, answered=90)
+    assert is_mastered(learner, "lora") == mastered
 
 
 def test_mastery_can_be_lost_again() -> None:

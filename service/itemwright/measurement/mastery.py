@@ -7,7 +7,10 @@ from itemwright.measurement.ability import ability
 
 CUT = 0.85
 """Logits: a success probability of .7 on an item of average difficulty."""
-CERTAINTY = 0.9
+CERTAINTY = 0.95
+"""At most one certificate in twenty may be wrong. A concept is certified as soon as it passes this bar, so
+beliefs that are honest are wrong in nearly as many certificates as it leaves open: of simulated learners, 7%
+within 300 answers at .90, 3% at this."""
 MIN_ANSWERS = 2
 
 
