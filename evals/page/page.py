@@ -72,7 +72,9 @@ def _page(report: Report, comparison: Comparison | None) -> str:
         counts=[suite_counts(suite, comparison) for suite in report.suites],
         rows={suite.name: figure_rows(suite, comparison) for suite in report.suites},
         plots={
-            suite.name: [draw(plot, f"plot-{at}-{n}") for n, plot in enumerate(suite.plots, start=1)]
+            suite.name: [
+                draw(plot, f"plot-{at}-{n}", suite.figures) for n, plot in enumerate(suite.plots, start=1)
+            ]
             for at, suite in enumerate(report.suites, start=1)
         },
         regressions=list(_regressions(comparison, known)),

@@ -1,20 +1,26 @@
 """Plots as inline pictures of our own, each with a sentence and a table that say the same."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from evals.figure import Figure, share
 from evals.page.amount import amount, counted
-from evals.page.svg import HEIGHT, UNIT, WIDTH, Axis, Frame, axis, drawing, element
+from evals.page.svg import HEIGHT, UNIT, WIDTH, Axis, Frame, axis, drawing, element, joined
 from evals.plot import Bars, Confusion, Plot, ReliabilityDiagram, RiskCoverage, Scatter
 
 ROWS = 21  # rows at most in the table of a curve
+ABOVE = 20  # pixels above the frame of a reliability diagram, for the cases of each bin
+BINS = 10
+ANSWERED = 0.8
+"""The coverage that is marked on a risk-coverage curve."""
 
 
 class Drawn(NamedTuple):
-    """A picture, what it shows in a sentence, and its numbers; the first cell of a row is its header."""
+    """A picture, what it shows in a sentence, and its numbers; the first cell of a row is its header.
+    `beside`: what is read from the picture as a whole, each a name and a value."""
 
     kind: str
     title: str
@@ -22,15 +28,17 @@ class Drawn(NamedTuple):
     picture: Markup | None
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    beside: tuple[tuple[str, str], ...] = ()
 
 
-def draw(plot: Plot, name: str) -> Drawn:
-    """Draw a plot; `name` is unique on the page. Without data there is no picture."""
+def draw(plot: Plot, name: str, measured: Mapping[str, Figure]) -> Drawn:
+    """Draw a plot; `name` is unique on the page. Without data there is no picture. `measured`: the figures of
+    its suite, which lend what is told beside it their intervals."""
     match plot:
         case ReliabilityDiagram():
-            return _reliability(plot, name)
+            return _reliability(plot, name, measured.get("calibration error"))
         case RiskCoverage():
-            return _risk_coverage(plot, name)
+            return _risk_coverage(plot, name, measured.get("accuracy at 80% coverage"))
         case Confusion():
             return _confusion(plot, name)
         case Scatter():
@@ -43,47 +51,80 @@ def _nothing(plot: Plot) -> Drawn:
     return Drawn(plot.kind, plot.title, "There is nothing to draw: no cases.", None, (), ())
 
 
-def _reliability(plot: ReliabilityDiagram, name: str) -> Drawn:
+def _reliability(plot: ReliabilityDiagram, name: str, error: Figure | None) -> Drawn:
     bins = [each for each in plot.bins if each[2] > 0]
     if not bins:
         return _nothing(plot)
     total = sum(n for *_, n in bins)
     gap = sum(abs(sure - right) * n for sure, right, n in bins) / total
+    sure, right = (math.fsum(each[place] * each[2] for each in bins) / total for place in (0, 1))
     said = (
-        f"{counted(total, 'case')} in {counted(len(bins), 'bin')}. On the dashed line confidence is as high "
-        f"as accuracy; on average they lie {amount(gap)} apart. A larger dot stands for more cases."
+        f"{counted(total, 'case')} in {len(bins)} of {BINS} bins. On the dashed line confidence is as high "
+        "as accuracy; above it the product is right more often than it says. Whiskers: 95% intervals."
     )
     frame = Frame(Axis("Confidence", *UNIT), Axis("Share that was right", *UNIT))
-    most = max(n for *_, n in bins)
-    dots = [
-        element("circle", class_="dot", cx=frame.x(sure), cy=frame.y(right), r=3 + 6 * math.sqrt(n / most))
-        for sure, right, n in bins
-    ]
     line = [(sure, right) for sure, right, _ in sorted(bins)]
     picture = drawing(
         name,
         plot.title,
         said,
-        frame.drawn(),
-        element("polyline", class_="ideal", points=frame.path([(0, 0), (1, 1)])),
-        element("polyline", class_="curve", points=frame.path(line)),
-        *dots,
-        size=(WIDTH, HEIGHT),
+        element("text", "n", class_="label", x=frame.x(0) - 7, y=13, text_anchor="end"),
+        *(
+            element("text", f"{n:,}", class_="bin", x=frame.x(_centre(sure)), y=13, text_anchor="middle")
+            for sure, _, n in bins
+        ),
+        element(
+            "g",
+            frame.drawn(),
+            element("polyline", class_="ideal", points=frame.path([(0, 0), (1, 1)])),
+            element("polyline", class_="curve", points=frame.path(line)),
+            *(_dot_with_interval(frame, *each) for each in bins),
+            transform=f"translate(0 {ABOVE})",
+        ),
+        size=(WIDTH, HEIGHT + ABOVE),
     )
     rows = tuple((amount(sure), amount(right), f"{n:,}") for sure, right, n in bins)
-    return Drawn(plot.kind, plot.title, said, picture, ("confidence", "share right", "cases"), rows)
+    beside = (
+        ("Expected calibration error", amount(gap) if error is None else _with_interval(error)),
+        ("Mean confidence", amount(sure)),
+        ("Share right", amount(right)),
+        ("Cases", f"{total:,}"),
+    )
+    return Drawn(plot.kind, plot.title, said, picture, ("confidence", "share right", "cases"), rows, beside)
 
 
-def _risk_coverage(plot: RiskCoverage, name: str) -> Drawn:
+def _centre(confidence: float) -> float:
+    """The middle of the bin that a confidence falls into."""
+    return (min(int(confidence * BINS), BINS - 1) + 0.5) / BINS
+
+
+def _dot_with_interval(frame: Frame, sure: float, right: float, n: int) -> Markup:
+    """A bin, and between which shares the true one lies."""
+    around = share(round(right * n), n)
+    assert around is not None
+    return joined(
+        element(
+            "line",
+            class_="whisker",
+            x1=frame.x(sure),
+            x2=frame.x(sure),
+            y1=frame.y(around.low),
+            y2=frame.y(around.high),
+        ),
+        element("circle", class_="dot", cx=frame.x(sure), cy=frame.y(right), r=4.5),
+    )
+
+
+def _risk_coverage(plot: RiskCoverage, name: str, accuracy: Figure | None) -> Drawn:
     points = sorted(_finite(plot.points))
     if not points:
         return _nothing(plot)
-    middle = min(points, key=lambda point: abs(point[0] - 0.5))
     (_, surest), (coverage, last) = points[0], points[-1]
+    answered, risk = min(points, key=lambda point: abs(point[0] - ANSWERED))
     said = (
-        f"Error rate {amount(last)} when {_percent(coverage)} are answered, {amount(middle[1])} for the "
-        f"surest {_percent(middle[0])}, {amount(surest)} for the surest {_percent(points[0][0])}. "
-        "Lower is better."
+        f"Error rate {amount(last)} when {_percent(coverage)} are answered, {amount(risk)} for the "
+        f"surest {_percent(answered)}, {amount(surest)} for the surest {_percent(points[0][0])}. "
+        "Lower is better; a flat line is a confidence that tells nothing."
     )
     highest = max(risk for _, risk in points)
     frame = Frame(
@@ -97,11 +138,23 @@ def _risk_coverage(plot: RiskCoverage, name: str) -> Drawn:
         said,
         frame.drawn(),
         element("polygon", class_="area", points=frame.path(around)),
+        element("polyline", class_="ideal", points=frame.path([(answered, 0.0), (answered, risk)])),
         element("polyline", class_="curve", points=frame.path(points)),
+        element("circle", class_="dot", cx=frame.x(answered), cy=frame.y(risk), r=4.5),
         size=(WIDTH, HEIGHT),
     )
     rows = tuple((amount(a), amount(b)) for a, b in _thinned(points))
-    return Drawn(plot.kind, plot.title, said, picture, ("coverage", "error rate"), rows)
+    at_mark = amount(1 - risk) if accuracy is None else _with_interval(accuracy)
+    beside = (
+        (f"Accuracy at {_percent(answered)} coverage", at_mark),
+        (f"Accuracy at {_percent(coverage)}", amount(1 - last)),
+        ("Area under the curve", amount(math.fsum(risk for _, risk in points) / len(points))),
+    )
+    return Drawn(plot.kind, plot.title, said, picture, ("coverage", "error rate"), rows, beside)
+
+
+def _with_interval(figure: Figure) -> str:
+    return f"{amount(figure.value)} ({amount(figure.low)} to {amount(figure.high)}, n {figure.n:,})"
 
 
 def _confusion(plot: Confusion, name: str) -> Drawn:

@@ -67,8 +67,11 @@ class Grading:
         async def attempt(case: Answer) -> CaseResult:
             return _judge(grader, case)
 
+        def plots(results: Sequence[CaseResult]) -> Iterator[Plot]:
+            return _plots(results, "own answers" if setting.data is None else setting.data.name)
+
         evaluators = (_Agreement(setting.seed, labels), _by_kind, _attack_figures)
-        yield Trial(cases, attempt, evaluators, (_plots,))
+        yield Trial(cases, attempt, evaluators, (plots,))
 
 
 def _label_set(graded: Sequence[GradedAnswer]) -> LabelSet | None:
@@ -333,13 +336,16 @@ def _attack_figures(results: Sequence[CaseResult]) -> Iterable[tuple[str, Figure
             yield f"attacks: fooled by {family}", share(len(each) - right, len(each), "lower")
 
 
-def _plots(results: Sequence[CaseResult]) -> Iterator[Plot]:
+def _plots(results: Sequence[CaseResult], of: str) -> Iterator[Plot]:
+    """`of`: whose grades they are held against, for the titles."""
     graded = [r for r in results if not r.numbers.get("made", 1) and "found" in r.numbers]
     if not graded:
         return
     sure = [_sureness_of(result) for result in graded]
-    yield ReliabilityDiagram(title="Confidence and accuracy of labels", bins=metrics.bins_of(sure))
-    yield RiskCoverage(title="Errors when only the surest are graded", points=metrics.risk_coverage(sure))
+    yield ReliabilityDiagram(title=f"Confidence and accuracy of labels, {of}", bins=metrics.bins_of(sure))
+    yield RiskCoverage(
+        title=f"Errors when only the surest are graded, {of}", points=metrics.risk_coverage(sure)
+    )
     pairs = [_labels_of(result) for result in graded]
     used = tuple(label for label in _ORDER if any(label in pair for pair in pairs))
     counts = tuple(tuple(sum(pair == (a, b) for pair in pairs) for b in used) for a in used)
