@@ -21,6 +21,10 @@ class Balance:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._owed: Counter[str | None] = Counter()
 
+    def settle_ties_by(self, rng: random.Random) -> None:
+        """From now on `rng` settles ties."""
+        self._rng = rng
+
     def order(self, slot: Slot) -> None:
         """An item for `slot` is to be written next."""
         self._owed[slot.type] += 1

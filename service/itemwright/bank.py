@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from random import Random
+from typing import NamedTuple
+
+from sqlalchemy import Connection
 
 from itemwright.chat.base import ChatModel
 from itemwright.domain.attempt import Mode
@@ -18,6 +21,7 @@ from itemwright.errors import NotAllowed
 from itemwright.index.embedding import Embedder
 from itemwright.index.search import Search, open_index
 from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.runs import Progress, no_progress, write_set
 from itemwright.sandbox import Sandbox
@@ -28,6 +32,7 @@ from itemwright.store.drafts import Drafts
 from itemwright.store.engine import Store
 from itemwright.store.items import Items
 from itemwright.store.passages import Passages
+from itemwright.store.proposals import Proposals
 from itemwright.store.sources import Sources
 from itemwright.writing.base import ItemWriter
 from itemwright.writing.card_writer import CardWriter
@@ -51,6 +56,17 @@ def load_library(store: Store, course: str) -> Library:
             sources=Sources(tx, course).all(),
             passages=Passages(tx, course).all(),
         )
+
+
+class Bench(NamedTuple):
+    """What a set of one request is written with. `newest`: the number of the newest proposal that `seen`
+    surely holds."""
+
+    library: Library
+    writers: list[ItemWriter]
+    prover: Prover
+    seen: Novelty
+    newest: int
 
 
 class Bank:
@@ -89,7 +105,7 @@ class Bank:
         Raises:
             BadInput: an unknown concept, source or type, or an impossible count.
         """
-        _may_write(principal)
+        require_author(principal)
         library = load_library(self.store, principal.course)
         with self.store.begin() as tx:
             known = Items(tx, principal.course).newest()
@@ -98,6 +114,33 @@ class Bank:
         written = await write_set(request, library, writers, prover, known, seed, progress, self.embedder)
         self._keep(principal, written.items)
         return written
+
+    def bench(
+        self,
+        principal: Principal,
+        request: WritingRequest,
+        model: ChatModel | None = None,
+        own: Collection[str] = (),
+    ) -> Bench:
+        """What a set is written with, by whoever writes a part of it. `own`: ids of its items that are there
+        already, which its prompts do not tell of."""
+        library = self.library(principal, request)
+        with self.store.begin() as tx:
+            newest = Proposals(tx, principal.course).newest()
+            known = Items(tx, principal.course).newest()
+        others = [item for item in known if item.id not in own]
+        writers = self.writers(principal, library, request, others, model)
+        prover = Prover(library, self.sandbox, self.claims)
+        return Bench(library, writers, prover, Novelty(known, self.embedder), newest)
+
+    def library(self, principal: Principal, request: WritingRequest) -> Library:
+        """What `request` is written from.
+
+        Raises:
+            BadInput: it names a source that is not there.
+        """
+        library = load_library(self.store, principal.course)
+        return library.restrict(request.sources) if request.sources else library
 
     def writers(
         self,
@@ -130,10 +173,8 @@ class Bank:
         Raises:
             BadInput: as `write` does.
         """
-        _may_write(principal)
-        library = load_library(self.store, principal.course)
-        if request.sources:
-            library = library.restrict(request.sources)
+        require_author(principal)
+        library = self.library(principal, request)
         return [planned.choices[0] for planned in plan_slots(request, library, seed)]
 
     def restock(self, principal: Principal, concepts: Sequence[str], mode: Mode) -> int:
@@ -154,21 +195,30 @@ class Bank:
     def _keep(self, principal: Principal, items: Sequence[Item]) -> None:
         at = self.now()
         with self.store.begin() as tx:
-            reviewed = {s.card.concept for s in Cards(tx, principal.course).all() if s.reviewed}
-            drafts = Drafts(tx, principal.course)
-            drafts.lock()
+            Drafts(tx, principal.course).lock()
             # Two runs at once may write the same item, for an item's id is its content's.
             known = Items(tx, principal.course).known([item.id for item in items])
             for item in items:
-                if item.id in known:
-                    continue
-                policy = self.policy or default_policy(item, reviewed)
-                state: DraftState = "approved" if policy == "proved" else "in_review"
-                reason = "complete proof, from a reviewed card" if state == "approved" else "awaits review"
-                drafts.add(item, state, "itemwright", reason, at)
+                if item.id not in known:
+                    propose(tx, principal.course, item, self.policy, at)
 
 
-def _may_write(principal: Principal) -> None:
+def propose(tx: Connection, course: str, item: Item, policy: ReviewPolicy | None, at: datetime) -> DraftState:
+    """Store a proved item as a draft: released at once, or waiting for an author. `policy` as for Bank.
+
+    Raises:
+        Conflict: there is a draft of this id already.
+    """
+    card = item.provenance.get("card")
+    reviewed = [card] if card is not None and Cards(tx, course).is_reviewed(str(card)) else []
+    state: DraftState = "approved" if (policy or default_policy(item, reviewed)) == "proved" else "in_review"
+    reason = "complete proof, from a reviewed card" if state == "approved" else "awaits review"
+    Drafts(tx, course).add(item, state, "itemwright", reason, at)
+    return state
+
+
+def require_author(principal: Principal) -> None:
+    """Raises NotAllowed for who may not write items."""
     if principal.role not in ("author", "operator"):
         raise NotAllowed(f"Role {principal.role!r} cannot write items; ask with an author's key.")
 

@@ -49,12 +49,23 @@ def test_output_keys_are_what_a_fresh_execution_prints(run: Run, corpus: Path) -
             assert sum(text == printed for text in options.values()) == (1 if options else 0)
 
 
-def test_the_same_seed_writes_the_same_items_into_an_empty_bank(run: Run, corpus: Path) -> None:
-    first = run("generate", "--count", 5, "--concept", "bleu", "--seed", 3, "--json")
-    second = run("generate", "--count", 5, "--concept", "bleu", "--seed", 3, "--json")
-    ids = [{line["id"] for line in ran.lines()} for ran in (first, second)]
-    assert ids[0]
-    assert not ids[0] & ids[1], "the bank holds the first five: the second five repeat none of them"
+def test_the_same_seed_gives_the_same_run_again_and_none_a_fresh_one(run: Run, corpus: Path) -> None:
+    asked = ["generate", "--count", 5, "--concept", "bleu", "--json"]
+    first = run(*asked, "--seed", 3)
+    again = run(*asked, "--seed", 3)
+    assert first.lines()
+    assert again.out == first.out
+    assert again.err.splitlines()[-1] == first.err.splitlines()[-1]
+    assert "is stored" in again.err.splitlines()[0]
+    fresh = run(*asked)
+    assert json.loads(fresh.err.splitlines()[-1])["seed"] == 4
+    assert not {line["id"] for line in fresh.lines()} & {line["id"] for line in first.lines()}
+
+
+def test_a_dry_run_of_the_built_in_writer_costs_nothing_and_writes_nothing(run: Run, corpus: Path) -> None:
+    ran = run("generate", "--count", 5, "--dry-run", "--json")
+    assert (ran.status, ran.out) == (0, "")
+    assert json.loads(ran.err) == {"calls": 0, "reused": 0, "tokens_in": 0, "tokens_out": 0, "usd": 0.0}
 
 
 @pytest.mark.parametrize(

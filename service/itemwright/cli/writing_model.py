@@ -8,6 +8,7 @@ from itemwright.chat.prices import load_prices
 from itemwright.chat.stored_journal import StoredJournal
 from itemwright.domain.budget import Cap
 from itemwright.domain.principal import Principal
+from itemwright.run_models import RunModels, open_models
 from itemwright.settings import Settings
 from itemwright.store.engine import Store
 
@@ -35,3 +36,16 @@ def writing_model(
     )
     journal = StoredJournal(store, principal.course)
     return calls.model(journal, run=uuid.uuid4().hex, run_cap=Cap(usd=budget))
+
+
+def run_models(settings: Settings) -> RunModels:
+    """The models of these settings that runs are written with."""
+    return open_models(
+        settings.model,
+        prices=load_prices(settings.prices),
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        caps=settings.caps(),
+        deadline=settings.model_deadline,
+        at_once=settings.calls_at_once,
+    )

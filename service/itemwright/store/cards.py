@@ -62,6 +62,11 @@ class Cards:
         self._tx.execute(select(cards.c.concept).where(mine).with_for_update())
         return self.get(concept)
 
+    def is_reviewed(self, concept: str) -> bool:
+        """Whether there is a card of this concept that a person vouches for."""
+        query = select(cards.c.reviewed).where(cards.c.course == self._course, cards.c.concept == concept)
+        return self._tx.execute(query).scalar() is True
+
     def find(self, concept: str) -> Card | None:
         """The card of a concept, None where it has none."""
         query = select(cards.c.card).where(cards.c.course == self._course, cards.c.concept == concept)

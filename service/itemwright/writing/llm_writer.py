@@ -104,6 +104,11 @@ class LlmWriter:
             if running.call.passages
         ]
 
+    def calls(self) -> list[tuple[int, ...]]:
+        """The numbers of the slots of each planned call, in order."""
+        calls = {id(running): running.call for running, _ in self._running.values()}
+        return sorted(tuple(slot.number for slot in call.slots) for call in calls.values())
+
     async def write(self, slot: Slot, passages: Sequence[Passage] = ()) -> Candidates | NothingWritten:
         """The candidates for a slot of the plan, or for one by itself."""
         if slot not in self._running:
