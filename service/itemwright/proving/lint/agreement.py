@@ -152,7 +152,8 @@ def _key_number(reading: Reading) -> tuple[float, float, tuple[float, float] | N
 
 
 _FALSE = re.compile(
-    r"\b(?:statement|claim|sentence|assertion|this) (?:is|was) (?:therefore |thus |clearly )?(?:false|wrong"
+    r"^that (?:is|was) (?:false|wrong|untrue|not (?:so|true|right))\b|\b(?:statement|claim|sentence"
+    r"|assertion|this) (?:is|was) (?:therefore |thus |clearly )?(?:false|wrong"
     r"|incorrect|untrue|not true|not correct)\b|^(?:false|wrong|incorrect|no)\b[.,:;!]|\bhence false\b"
     r"|\bso false\b",
     re.IGNORECASE,
@@ -221,7 +222,11 @@ def _is_plain(text: str, spot: tuple[int, int]) -> bool:
     before, after = text[: spot[0]], text[spot[1] :]
     if re.search(r"[=+*/×·÷^−]\s*$|^\s*[=+*/×·÷^−]", before[-4:] + "|") or re.match(r"\s*[=+*/×·÷^−]", after):
         return False
-    return not re.search(r"\b(?:not|than|below|above|under|over|instead of|unlike|but)\b[^.;,]*$", before)
+    return not re.search(
+        r"\b(?:not|than|below|above|under|over|instead of|unlike|but|twice|half|double|times)\b[^.;,]*$",
+        before,
+        re.IGNORECASE,
+    )
 
 
 def _restates_with_another(text: str, reading: Reading) -> tuple[tuple[int, int] | None, str] | None:

@@ -37,7 +37,10 @@ def _placed(reading: Reading) -> Iterator[Hit]:
 _NAMING = re.compile(
     r"\b(?:called|named|known as|termed|abbreviated|abbreviation of|stands for|stand for|defined as|denoted"
     r"|referred to as"
-    r"|name of|name for|term for|symbol|synonym|capital of|opposite of|equals?|equal to|written as)\b",
+    r"|keyword (?:that|for|which)|(?:past|present) (?:tense|participle)|plural of|participle of|form of"
+    r"|code for"
+    r"|in (?:French|German|Spanish|Italian|Latin|Greek|Dutch|Russian|English)|name of|name for|term for"
+    r"|symbol|synonym|capital of|opposite of|equals?|equal to|written as)\b",
     re.IGNORECASE,
 )
 _OPEN_BEFORE = word_set(

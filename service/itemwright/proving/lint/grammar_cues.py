@@ -138,9 +138,29 @@ def _is_many(text: str) -> bool | None:
     return is_plural(head)
 
 
+_COMPARES = re.compile(
+    r"\b(?:compared (?:with|to)|in comparison (?:with|to)|relative to|in contrast to|unlike)\b", re.IGNORECASE
+)
+
+
+def _is_comparative(text: str) -> bool:
+    said = words(text)
+    return bool({"more", "less", "fewer", "better", "worse", "than"} & set(said)) or any(
+        word.endswith("er") and "ADJ" in kinds_of(word) for word in said
+    )
+
+
 def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
     """An open stem that only the key continues: the others have another form, the wrong one among them."""
     if stem.endswith(("?", ".", "!")) or BLANK in stem or not reading.key or len(reading.wrong) < 2:
+        return
+    compares = _COMPARES.search(stem)
+    if (
+        compares
+        and _is_comparative(reading.key.text)
+        and not any(_is_comparative(option.text) for option in reading.wrong)
+    ):
+        yield Hit("stem", compares.span(), f"{compares.group()!r} wants a comparative, the key alone has one")
         return
     said = words(stem)
     if len(said) < 2:

@@ -5,6 +5,13 @@ from collections.abc import Iterator
 
 from itemwright.domain.item import NumericKey, Option
 from itemwright.proving.lint.examples import choice, gaps
+from itemwright.proving.lint.hint_signs import (
+    told_arrangement,
+    told_letters,
+    told_number,
+    told_place,
+    told_truth,
+)
 from itemwright.proving.lint.phrases import same_root, word_set
 from itemwright.proving.lint.quantities import Quantity, calculate, lone_quantity, quantities
 from itemwright.proving.lint.reading import CODE_TYPES, LETTERED, Reading, spot_of
@@ -36,6 +43,8 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
         and (lettered[1] or lettered[2]).lower() in {o.id.lower() for o in reading.keys}
     ):
         return lettered.span(), lettered.group()
+    if spot := _told_by_sign(hint, reading):
+        return spot, hint[spot[0] : spot[1]]
     if isinstance(item.key, NumericKey):
         return _number_told(hint, item.key.value, reading.stem)
     is_code = item.code is not None
@@ -46,6 +55,8 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
             if _code_told(hint, text, reading):
                 return None, repr(text)
             continue
+        if text.strip().strip("`") in _CONSTANTS:
+            continue  # every hint about code may name them
         if (value := lone_quantity(text)) and len(text) > 1:
             if told := _number_told(hint, value.value, reading.stem):
                 return told
@@ -70,6 +81,18 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
     return None
 
 
+def _told_by_sign(hint: str, reading: Reading) -> tuple[int, int] | None:
+    """Where a hint tells the key by its place, letters, number in words, order or truth."""
+    return (
+        told_place(hint, reading)
+        or told_number(hint, reading)
+        or told_arrangement(hint, reading)
+        or told_truth(hint, reading)
+        or (told_letters(hint, _answers(reading)) if reading.item.code is None else None)
+    )
+
+
+_CONSTANTS = frozenset({"True", "False", "None", "null", "true", "false"})
 _SPELT = re.compile(r"\b([A-Za-z]{4,})(?:\.\.\.|…|-$|_+)")
 
 
@@ -116,8 +139,8 @@ def _answers(reading: Reading) -> list[str]:
 
 
 def _code_told(hint: str, text: str, reading: Reading) -> bool:
-    if text.strip() in ("True", "False", "None", "null", "true", "false"):
-        return False  # every hint about code may name them
+    if text.strip() in _CONSTANTS:
+        return False
     if len(text.strip()) < 2 or text.strip().isdigit():
         return bool(re.search(rf"`{re.escape(text.strip())}`", hint)) and text.strip() not in reading.stem
     quoted = re.findall(r"`([^`]*)`", hint)
@@ -198,7 +221,7 @@ def _concludes(text: str, found: Quantity) -> bool:
 
 def _own_words_told(hint: str, key: Option, reading: Reading) -> tuple[int, int] | None:
     """Words that the key has and neither stem nor a wrong option: most of them, told in the hint."""
-    own = {word for word in reading.own(key) if len(word) > 4}
+    own = {word for word in reading.own(key) if len(word) > 4 and word not in _GENERAL}
     if not own or (len(own) == 1 and len(set(reading.contents[key.id])) > 3):
         return None
     told = [span for span in tokens(hint) if any(same_root(lemma(span.text), word) for word in own)]
@@ -212,6 +235,8 @@ def _own_words_told(hint: str, key: Option, reading: Reading) -> tuple[int, int]
     return None
 
 
+_GENERAL = word_set("statement value function method option answer number result expression element example")
+"""Words that hints need whatever the key: "which statement", "look at the value"."""
 _ADVICE = word_set(
     """
     think remember recall consider look ask note compare begin start try imagine read question answer

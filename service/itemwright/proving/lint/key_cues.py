@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from wordfreq import zipf_frequency
 
-from itemwright.domain.item import BLANK, Option
+from itemwright.domain.item import Option
+from itemwright.proving.lint.answer_told import answer_in_stem
 from itemwright.proving.lint.examples import choice
-from itemwright.proving.lint.phrases import same_root
+from itemwright.proving.lint.phrases import is_family, same_root
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
@@ -20,7 +21,7 @@ LONGER = 1.5
 """From so many times the longest wrong option on, the key stands out; short options may differ more."""
 LONGER_BY = 12
 SHORT = 24
-COMMON = 5.2
+COMMON = 5.0
 """Zipf frequency (log10 of uses in 10^9 words) from which a word is too common to point at anything."""
 
 
@@ -39,7 +40,7 @@ _DETAIL = re.compile(
     r"|\b(?:which|whose|that|because|since|if|unless|although|though|even|while|whereas|when|where|until|once"
     r"|provided|so that|such as|for example|for instance|e\.g|i\.e|namely|especially|including|in which"
     r"|by which"
-    r"|at least|at most|approximately|about|roughly|exactly|per|each|under|within|between|relative|given"
+    r"|at least|at most|approximately|about|roughly|exactly|per|under|within|between|relative|given"
     r"|rather than|instead of|in order to|in terms of|due to|thereby|primarily|specifically|thus|hence|both"
     r"|but not"
     r"|according to|regardless of|depending on|with respect to|only if)\b|(?<=,)\s*as\b",
@@ -55,25 +56,53 @@ def _detail(text: str) -> int:
     return len(_DETAIL.findall(text))
 
 
+_REASON = re.compile(
+    r"(?<=\w)(?:,\s*(?:as|since|so)|\s(?:because|since|so that|unless|provided|although"
+    r"|which))\b",
+    re.IGNORECASE,
+)
+"""A clause that gives a reason or a condition, not where the option begins with it as the others do."""
+
+
 def _key_most_precise(reading: Reading) -> Iterator[Hit]:
     key = reading.key
     if key is None or reading.kind in CODE_TYPES or len(reading.wrong) < 2:
         return
     most = max(_detail(option.text) for option in reading.wrong)
     elsewhere = set(_FIGURE.findall(" ".join([reading.stem, *(option.text for option in reading.wrong)])))
+    figures = [figure for figure in _FIGURE.findall(key.text) if figure not in elsewhere]
     own = _detail(key.text) - sum(figure in elsewhere for figure in _FIGURE.findall(key.text))
     size = len(content_words(key.text))
     largest = max(len(reading.contents[option.id]) for option in reading.wrong)
-    stands_out = own >= 2 and (
-        (own >= most + 2 and size > largest) or (own > most and size >= largest + 3 and size >= 2 * largest)
+    stands_out = (
+        own >= 2
+        and own > most
+        and (
+            (own >= most + 2 and size > largest)
+            or (size >= largest + 3 and size >= 2 * largest)
+            or (most == 0 and size >= 0.8 * largest)
+        )
     )
-    if stands_out or (own == 1 and most == 0 and size >= largest + 3 and size >= 1.5 * largest):
+    longer = 3 if _REASON.search(key.text) is None else 1
+    alone = own == 1 and most == 0 and size >= largest + longer and size >= (1 + longer / 6) * largest
+    if stands_out or alone or _only_figure(key, figures, reading):
         yield Hit(
             reading.field_of(key),
             None,
             f"the key alone goes into detail ({own} figures, conditions or reasons; wrong options at most "
             f"{most})",
         )
+
+
+def _only_figure(key: Option, figures: list[str], reading: Reading) -> bool:
+    """Whether the key alone, of options in words, gives a figure: "In 1648, by treaty" beside "In peace"."""
+    return (
+        bool(figures)
+        and len(reading.wrong) >= 3
+        and len(words(key.text)) >= 4
+        and not re.search(r"[`=<>^*/]", key.text)
+        and not any(re.search(r"\d", option.text) or lone_quantity(option.text) for option in reading.wrong)
+    )
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -85,18 +114,18 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
     key = reading.key
     if key is None or reading.kind in CODE_TYPES or reading.item.provenance.get("general_stem"):
         return
-    if reading.kind == "scenario" or not reading.chooses or any(True for _ in _answer_in_stem(reading)):
+    if reading.kind == "scenario" or not reading.chooses or any(True for _ in answer_in_stem(reading)):
         return
     asked = {word for word in content_words(reading.asked.text) if _is_telling(word)}
     elsewhere = {word for option in reading.wrong for word in reading.contents[option.id]}
-    if re.match(r"(?:no|not)\b", key.text, re.IGNORECASE):
+    if re.match(r"(?:no|not)\b", key.text, re.IGNORECASE) or _is_template(reading):
         return  # "No animal" denies the question and does not echo it
     found = [
         span
         for span in tokens(key.text)
         if _is_telling(word := lemma(span.text))
         and not any(same_root(word, other) for other in elsewhere)
-        and any(same_root(word, other) for other in asked)
+        and any(is_family(word, other) for other in asked)
     ]
     if found:
         told = " and ".join(repr(text) for text in dict.fromkeys(span.text for span in found))
@@ -110,77 +139,14 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
         )
 
 
-def _answer_in_stem(reading: Reading) -> Iterator[Hit]:
-    if reading.kind in CODE_TYPES or reading.kind == "scenario":
-        return
-    stem = reading.stem
-    if reading.key is not None and reading.chooses:
-        key = reading.key
-        if any(_told(option, stem, reading) for option in reading.wrong):
-            return
-        if span := _told(key, stem, reading):
-            yield Hit("stem", span, f"the stem says the key, {key.text!r}, and no wrong option")
-        return
-    if reading.kind in ("cloze", "short_answer"):
-        bare = stem.replace(BLANK, " " * len(BLANK))
-        if _offers(bare):
-            return
-        for text in reading.accepted:
-            if len(text) > 2 and (span := _word_span(bare, text)) and not text.isdigit():
-                yield Hit("stem", span, f"the stem says the answer, {text!r}")
-                return
-
-
-def _offers(stem: str) -> bool:
-    """Whether the stem names what may be chosen: "larger or smaller", "which of A, B and C"."""
-    return bool(re.search(r"\bor\b|\bof the (?:following|two)\b|\bfrom\b.*:", stem))
-
-
-_EMPTY_START = re.compile(
-    r"^(?:it|they|he|she|this|that|both|each|to|by|in|at|on|from|with|as|because|since)\s+(?:(?:is|are|was"
-    r"|were|has|have"
-    r"|will be|does|do|becomes?|stays?|remains?)\s+)?|^(?:is|are|was|were)\s+",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(
-    r"\b(?:when|if|after|once|while|unless|suppose|until|whenever)\b[^,.;?!]*$", re.IGNORECASE
-)
-
-
-def _told(option: Option, stem: str, reading: Reading) -> tuple[int, int] | None:
-    """Where the stem says the option; what it only sets as a condition does not count."""
-    if lone_quantity(option.text):
-        return None
-    span = _said_in(option, stem, reading)
-    return None if span is None or _CONDITION.search(stem[: span[0]]) else span
-
-
-def _said_in(option: Option, stem: str, reading: Reading) -> tuple[int, int] | None:
-    if span := _word_span(stem, _EMPTY_START.sub("", option.text) or option.text):
-        return span
-    content = [word for word in reading.contents[option.id] if word not in ("thing", "way")]
-    if not content or not set(content) <= set(reading.stem_content):
-        return None
-    if all(not _is_telling(word) and zipf_frequency(word, "en") > 5.3 for word in content):
-        return None
-    spots = [span for span in tokens(stem) if lemma(span.text) in content]
-    if not spots or spots[-1].end - spots[0].start > 12 * (len(content) + 2) + 20:
-        return None
-    return spots[0].start, spots[-1].end
-
-
-def _word_span(stem: str, text: str) -> tuple[int, int] | None:
-    wanted = words(text)
-    if not wanted or wanted == ["a"] or re.fullmatch(r"[\W\d]+|\w", text):
-        return None
-    if wanted[0] in ("a", "an", "the") and len(wanted) > 1:
-        wanted = wanted[1:]
-    spans = tokens(stem)
-    said = [span.text.lower() for span in spans]
-    for at in range(len(said) - len(wanted) + 1):
-        if said[at : at + len(wanted)] == wanted:
-            return spans[at].start, spans[at + len(wanted) - 1].end
-    return None
+def _is_template(reading: Reading) -> bool:
+    """Whether the options are one sentence with one word exchanged: it is doubled, it is halved."""
+    said = [words(option.text) for option in reading.options]
+    count = len(said[0])
+    alike = [each for each in said if len(each) == count]
+    if count < 3 or len(alike) < len(said) - 1:
+        return False
+    return sum(len({each[at] for each in alike}) > 1 for at in range(count)) == 1
 
 
 _JOINTS = re.compile(
@@ -233,7 +199,8 @@ def _is_hub(key: Option, reading: Reading) -> bool:
     if not links:  # the wrong options vary one text, and the key is another
         alike = all(3 * len(one & other) >= min(len(one), len(other)) for one, other in pairs)
         return alike and len(pairs) >= 3 and bool(own) and min(map(len, wrong)) >= 2
-    return len(set(links)) >= 2 and len(own) >= 2 and not any(one & other for one, other in pairs)
+    linked = len(set(links)) >= 2 and len(links) == len(wrong)
+    return linked and len(own) >= 2 and not any(one & other for one, other in pairs)
 
 
 RULES = (
@@ -267,10 +234,10 @@ RULES = (
         HR,
         choice(
             "When does milk boil over?",
-            "When it is cold",
-            "*When it is heated past about 95 degrees, because its proteins form a skin",
-            "When it is old",
-            "When it is stirred",
+            "When the cream of it sinks to the bottom",
+            "*When it passes 95 degrees, as a skin forms",
+            "When it has stood for too long a time",
+            "When a spoon is turned in it with force",
         ),
         choice(
             "When does milk boil over?",
@@ -280,6 +247,7 @@ RULES = (
             "When it is stirred a lot",
         ),
         _key_most_precise,
+        yields_to=frozenset(["key_longest"]),
     ),
     Rule(
         "word_echo",
@@ -303,28 +271,7 @@ RULES = (
         ),
         _word_echo,
         has_grave=True,
-    ),
-    Rule(
-        "answer_in_stem",
-        "error",
-        "The stem does not say the answer.",
-        "Whoever reads the stem can copy the key from it.",
-        HR,
-        choice(
-            "The violin, a string instrument, has four strings. To which family does the violin belong?",
-            "Brass",
-            "*String",
-            "Percussion",
-            "Woodwind",
-        ),
-        choice(
-            "To which family of instruments does the violin belong?",
-            "Brass",
-            "*String",
-            "Percussion",
-            "Woodwind",
-        ),
-        _answer_in_stem,
+        yields_to=frozenset(["key_longest", "key_most_precise"]),
     ),
     Rule(
         "convergence_cue",
@@ -347,5 +294,6 @@ RULES = (
             "Red and white",
         ),
         _convergence,
+        yields_to=frozenset(["equal_options", "number_cue", "key_longest"]),
     ),
 )

@@ -17,7 +17,7 @@ def lint_item(item: Item) -> list[Flaw]:
     reading = Reading(item)
     let_stand = suppressions(item)
     found = [flaw for rule in RULES if rule.id not in let_stand for flaw in _flaws(rule, reading)]
-    return [*found, *_bad_suppressions(item)]
+    return [*(flaw for flaw in found if not _is_told_better(flaw, found)), *_bad_suppressions(item)]
 
 
 def lint_checks(item: Item) -> list[tuple[str, Callable[[], Finding]]]:
@@ -45,6 +45,12 @@ def _check(rule: Rule, reading: Reading) -> Callable[[], Finding]:
         return ("pass", rule.holds) if flaw is None else ("fail", f"{flaw.field}: {flaw.message}")
 
     return test
+
+
+def _is_told_better(flaw: Flaw, found: list[Flaw]) -> bool:
+    """Whether another finding tells the same cause: one flaw, one finding."""
+    yields_to = BY_ID[flaw.rule].yields_to
+    return any(other.rule in yields_to and (flaw.field in ("options", other.field)) for other in found)
 
 
 def _flaws(rule: Rule, reading: Reading) -> Iterator[Flaw]:

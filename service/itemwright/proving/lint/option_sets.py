@@ -129,6 +129,8 @@ def _made_of_others(option: Option, reading: Reading) -> list[str]:
         if match is None:
             return []
         found.append(match.text)
+    if all(re.search(r"\b(?:only|alone)\b", text, re.IGNORECASE) for text in found):
+        return []  # "O only" and "B only" shut out what "B or O" lets in
     return found if len(set(found)) == len(found) else []
 
 
@@ -191,6 +193,10 @@ _NARROWING = re.compile(
 def _holds(short: str, long: str) -> bool:
     """Whether `long` is `short` with something that only narrows it, so that both are true together."""
     one, other = normal_form(short), normal_form(long)
+    if one and re.fullmatch(
+        rf"(?:either )?{re.escape(one)} or (?!not\b|no\b).+|(?!not\b|no\b).+ or {re.escape(one)}", other
+    ):
+        return True
     if len(one.split()) < 2 and not (one and _NARROWING.match(other)):
         return False
     if f" {one} " not in f" {other} " or _speaks_of_all(short) or _speaks_of_none(short):

@@ -8,92 +8,33 @@ from itemwright.domain.item import Option
 from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
-from itemwright.proving.lint.phrases import kinds_of, word_set
-from itemwright.proving.lint.quantities import Quantity, as_range, equal_quantities, lone_quantity
+from itemwright.proving.lint.quantities import Quantity, as_range, lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Fix, Hit, Rule
-from itemwright.text import lemma, words
+from itemwright.proving.lint.same_claims import say_the_same
+
+_SEQUENCE = re.compile(
+    r"\b(?:order|orders|sequence|respectively|first|then|before|after|tense|mean|means|translate"
+    r"|translation|spel\w+|sentence|form)\b",
+    re.IGNORECASE,
+)
+"""Where these stand in a stem, the place or form of a word may be what is asked."""
 
 
 def _equal(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses:
         return
     exact = reading.kind in CODE_TYPES
+    ordered = bool(_SEQUENCE.search(reading.stem))
     seen: set[str] = set()
     for one, other in itertools.combinations(reading.options, 2):
-        same = (
-            not _is_cut(one.text, other.text)
-            and same_meaning(one.text, other.text, exact)
-            and _compounds(one.text) == _compounds(other.text)
-        )
-        if not same and not exact:
-            left, right = amount(one.text), amount(other.text)
-            same = bool(left and right and equal_quantities(left, right)) or (
-                not _is_cut(one.text, other.text) and _same_core(one.text, other.text)
-            )
-        if same:
+        if same_meaning(one.text, other.text, True) or (
+            not exact and say_the_same(one.text, other.text, ordered)
+        ):
             for option in (one, other):
                 if option.id not in seen:
                     seen.add(option.id)
                     yield Hit(reading.field_of(option), None, f"{one.text!r} and {other.text!r} say the same")
-
-
-_EMPTY = word_set(
-    """
-    a an the it they he she its their his her own have has had having of is are was were be been being
-    that which there also one does do get gets
-    """
-)
-
-
-_AS_NUMBER = {
-    "once": "1 times",
-    "twice": "2 times",
-    "half a": "0.5",
-    "half an": "0.5",
-    "a quarter of a": "0.25",
-    "a dozen": "12",
-    "a couple of": "2",
-    "a pair of": "2",
-}
-_SPELT = {
-    name: value
-    for value, name in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
-_PLACED = frozenset({"on", "to", "at", "in"})
-
-
-def _core(text: str) -> list[str]:
-    """The words that say something: base forms, figures for numbers, adverbs as their adjectives."""
-    plain = text.lower()
-    for name, figure in _AS_NUMBER.items():
-        plain = re.sub(rf"\b{name}\b", figure, plain)
-    said = [word for word in words(plain) if word not in _EMPTY]
-    if len(said) > 1 and said[0] in _PLACED:
-        said = said[1:]
-    found = [str(_SPELT.get(word, lemma(word))) for word in said]
-    if len(found) == 1 and found[0].endswith("ly") and kinds_of(found[0][:-2]):
-        return [found[0][:-2]]
-    return found
-
-
-def _is_cut(one: str, other: str) -> bool:
-    """Whether one text ends with "is" or "of" and the other does not: cut phrases, to be gone on with."""
-    ends = {(words(text) or [""])[-1] for text in (one, other)}
-    return len(ends) == 2 and bool(ends & {"is", "are", "was", "were", "of", "have", "has", "that", "which"})
-
-
-def _same_core(one: str, other: str) -> bool:
-    """Whether two texts differ in nothing but words that say nothing: "They own ribosomes of their own"."""
-    cores = [_core(one), _core(other)]
-    return cores[0] == cores[1] != [] and not re.search(r"[`=<>{}\[\]_^\\]", one + other)
-
-
-def _compounds(text: str) -> list[str]:
-    """Compounds and names in capitals, whole: SYN-ACK is not SYN and ACK."""
-    return [word for word in re.findall(r"[\w-]+", text) if "-" in word and word.isupper()]
 
 
 def _ordered(reading: Reading) -> Iterator[Hit]:
@@ -116,8 +57,12 @@ def _ordered(reading: Reading) -> Iterator[Hit]:
 
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _DATE = re.compile(
-    rf"(?:(?:in|on) )?(?:(\d{{1,2}})(?:st|nd|rd|th)? )?((?:{'|'.join(_MONTHS)})[a-z]*)\.?,?(?: (\d{{3,4}}))?"
+    rf"(?:(?:in|on) )?(?:(\d{{1,2}})(?:st|nd|rd|th)? )?({_MONTH})\.?,?(?: (\d{{3,4}}))?"
     r"(?: (\d{1,2})(?:st|nd|rd|th)?)?",
     re.IGNORECASE,
 )
@@ -146,12 +91,6 @@ _ORDINALS = [
 _ORDINAL = re.compile(
     rf"^(?:the |in the |on the |at the )?({'|'.join(_ORDINALS)})((?: \w+)?)$", re.IGNORECASE
 )
-
-
-def amount(text: str) -> Quantity | None:
-    """A text that is a quantity, also "half a year", and "1,50 euros" with a decimal comma."""
-    plain = re.sub(r"(?<=\d),(?=\d{1,2}\b(?!,))", ".", text)
-    return lone_quantity(re.sub(r"^half an? ", "0.5 ", plain.strip(), flags=re.IGNORECASE))
 
 
 def _place(option: Option) -> tuple[str, float] | None:

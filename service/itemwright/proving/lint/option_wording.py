@@ -1,29 +1,29 @@
 """The wording of options: absolute or vague words, options of another kind, options nobody would pick."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
-from itemwright.domain.item import Option
-from itemwright.proving.lint.everyday import SURROUNDINGS, kind_of
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
-from itemwright.proving.lint.option_values import amount, is_date
-from itemwright.proving.lint.phrases import forms, kinds_of
-from itemwright.proving.lint.quantities import as_range
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
-from itemwright.text import content_words
 
 _ABSOLUTE = re.compile(
-    r"(?<![\w-])(?:always|never|only|all(?! the same\b| (?:two|three|four|five|six|\d)\b|[- ]or)"
+    r"(?<![\w-])(?:always|never|only|all(?! (?:sorts|kinds) of\b| the same\b| (?:two|three|four|five"
+    r"|six|\d)\b|[- ]or)"
     r"|every(?! other\b)|everything|everyone|everybody|everywhere"
-    r"|nobody|nothing|no one|none(?! of)|entirely|completely|totally|wholly|fully|absolutely|invariably"
+    r"|nobody|nothing|no one|entirely|completely|totally|wholly|fully|absolutely|invariably"
     r"|inevitably|perfectly"
     r"|exclusively|solely|purely|certainly|definitely|impossible|guarantee[sd]?|without exception"
     r"|without fail"
     r"|under (?:any|no|all) circumstances|in (?:all|every|no) cases?|cannot ever|at all times|no matter what"
     r"|forever|any(?= (?:kind|sort|time|way|case|size|number|amount|circumstance))|100 ?%)(?![\w-])",
+    re.IGNORECASE,
+)
+_QUANTIFIED = re.compile(
+    r"^(?:no(?!,)|none|some|most|few|half|many|one|two|three|both|several|neither|either)\b"
+    r"|^\w+ (?:only|alone|or \w+|and"
+    r" \w+)$",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
@@ -44,6 +44,8 @@ def _absolute(reading: Reading) -> Iterator[Hit]:
         return
     if any(_ABSOLUTE.search(option.text) for option in reading.keys):
         return
+    if any(_QUANTIFIED.match(option.text) for option in reading.keys):
+        return  # "Some" beside "all" and "no": the quantity is what is asked
     contrasted = any(re.search(r"\b(?:and|both|neither)\b", option.text) for option in reading.options)
     marked = [(option, spot) for option in reading.wrong if (spot := _marking(option.text, contrasted))]
     for option, spot in marked:
@@ -58,7 +60,7 @@ def _marking(text: str, contrasted: bool) -> tuple[int, int] | None:
         return None
     found = (_ABSOLUTE if len(text.split()) <= 8 else _STRONG).search(masked)
     if found is None or re.search(
-        r"\b(?:almost|nearly|not|do|does|did|at)\s*$", masked[: found.start()], re.IGNORECASE
+        r"\b(?:almost|nearly|not|do|does|did|at|less)\s*$", masked[: found.start()], re.IGNORECASE
     ):
         return None
     if contrasted and found.group().lower() == "only" and len(text.split()) <= 2:
@@ -82,7 +84,10 @@ _VAGUE = re.compile(
     r"|around(?= \d{4}\b)"
     r"|a good deal|a great deal|considerabl[ey]|significantly|substantially|pretty much|roughly speaking"
     r"|as a rule"
-    r"|now and then|from time to time|by and large|not always|not necessarily|in general)(?![\w-])",
+    r"|all (?:sorts|kinds) of|basically|practically|virtually|hardly any|quite (?:a )?(?:few|some)"
+    r"|a good many|a fair"
+    r" (?:number|amount|share)|(?<=it )(?:kind|sort) of|now and then|from time to time|by and large"
+    r"|not always|not necessarily|in general)(?![\w-])",
     re.IGNORECASE,
 )
 _FREQUENCY = re.compile(
@@ -114,130 +119,6 @@ def _vague(reading: Reading) -> Iterator[Hit]:
             break
 
 
-_PROCESS = re.compile(
-    r"(?:ing|tion|sion|ment|sis|ance|ence|al|ure|age|th|ity|ism|y|er|or|ics)$", re.IGNORECASE
-)
-
-
-def _heterogeneous(reading: Reading) -> Iterator[Hit]:
-    if not reading.chooses or reading.kind in CODE_TYPES:
-        return
-    options = [option for option in reading.options if not speaks_of_others(option.text)]
-    if len(options) < 3:
-        return
-    found = [_form(option.text) for option in options]
-    counted = Counter(form for each in found if "any" not in each for form in each)
-    told = [each for each in found if "any" not in each]
-    if len(told) < 3:
-        return
-    best, most = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
-    if most < len(told):
-        odd = [o for o, each in zip(options, found, strict=True) if "any" not in each and best not in each]
-        if not all(_fits(o.text, best) for o in odd):
-            yield Hit("options", None, f"{odd[0].text!r} is of another form than the others")
-            return
-    single = [
-        o
-        for o in options
-        if re.fullmatch(r"(?!nothing|everything|something)[A-Za-z]+ing", o.text.strip())
-        and "gerund" in forms(o.text)
-    ]
-    rest = [o for o in options if o not in single]
-    things = [o for o in rest if "VERB" not in kinds_of(o.text.strip().lower())]
-    if len(single) == 1 and len(things) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
-        yield Hit("options", None, f"{single[0].text!r} is an activity, the others are things")
-
-
-def _form(text: str) -> frozenset[str]:
-    """The forms of an option; a quantity or a range is a number, and so is what stands for one."""
-    bare = text.strip().rstrip(".")
-    if is_date(bare):
-        return frozenset({"number", "noun"})
-    if _LIKE_NUMBER.match(bare) or (
-        (amount(bare) or as_range(bare)) and not bare.lower().startswith(("it ", "they "))
-    ):
-        return frozenset({"number"})
-    if re.match(
-        r"(?:nothing|it depends\b|this depends\b|yes\b|no$|no,|not at all|may \d)", bare, re.IGNORECASE
-    ):
-        return frozenset({"any"})
-    return forms(text)
-
-
-_LIKE_NUMBER = re.compile(
-    r"(?:none|infinite(?:ly many)?|infinity|unlimited|zero|never|undefined|an? (?:\w+ )?error|once|twice"
-    r"|daily|\w+ times"
-    r"|(?:always )?(?:negative|positive))$",
-    re.IGNORECASE,
-)
-
-
-def _fits(text: str, best: str) -> bool:
-    """Whether a text of another form still compares: a figure with words beside figures."""
-    return best == "number" and bool(re.search(r"\d", text))
-
-
-def _implausible(reading: Reading) -> Iterator[Hit]:
-    """Words nobody expects in the subject, or a rationale that admits it. Nearness in meaning does not tell:
-    wrong options that are meant to tempt lie as far from the key as absurd ones do."""
-    if reading.key is None or not reading.chooses or reading.kind in CODE_TYPES:
-        return
-    known = " ".join(
-        [reading.stem, *(option.text for option in reading.keys), reading.item.explanation]
-    ).lower()
-    for option in reading.wrong:
-        if speaks_of_others(option.text):
-            continue
-        admitted, absurd = _ADMITTED.search(option.rationale), _ABSURD.search(option.text)
-        if absurd and absurd.group().lower() not in known:
-            yield Hit(reading.field_of(option), absurd.span(), f"{absurd.group()!r} is a joke, no distractor")
-        elif admitted and len(option.text.split()) <= 6:
-            told = f"by its own rationale it {admitted.group()!r}: no mistake leads to it"
-            yield Hit(reading.field_of(option), None, told)
-        elif thing := _out_of_place(option, reading):
-            told = f"{thing!r} belongs to everyday life, and nothing else in the item does"
-            yield Hit(reading.field_of(option), None, told)
-
-
-def _out_of_place(option: Option, reading: Reading) -> str:
-    """An everyday thing in a short option, of a kind that stem, other options and explanation do not have."""
-    if len(option.text.split()) > 7 or re.search(r"[`=(]", option.text):
-        return ""
-    things = [word for word in content_words(option.text.lower()) if kind_of(word)]
-    if not things:
-        return ""
-    rest = [*reading.stem_content, *reading.explanation_content]
-    rest += [word for o in reading.options if o.id != option.id for word in reading.contents[o.id]]
-    rest = [word.lower() for word in rest]
-    if any(kind_of(word) for word in rest) or not SURROUNDINGS.isdisjoint(rest):
-        return ""
-    return things[0]
-
-
-_ABSURD = re.compile(
-    r"\b(?:just because|for fun|who (?:knows|cares)|made of cheese|my (?:cat|dog)|your (?:mother|mum|mom)"
-    r"|homework"
-    r"|invisible \w+ held|beyonc[eé]|elvis|taylor swift|harry potter|james bond|darth vader|king kong"
-    r"|big ?foot"
-    r"|loch ness|the tooth fairy|easter bunny|a kind of (?:cheese|sandwich|dance|hat|shoe|pasta|dessert|cake"
-    r"|fish))\b",
-    re.IGNORECASE,
-)
-_ADMITTED = re.compile(
-    r"\b(?:has|have|had) (?:absolutely |really )?nothing (?:at all )?to do with\b|\b(?:is"
-    r"|are) (?:completely |entirely |quite |simply"
-    r" |totally )?(?:unrelated|not related|irrelevant|absurd|nonsense|nonsensical|a joke|silly|ridiculous"
-    r"|off-topic|fictional"
-    r"|made up|invented|imaginary)\b|\bbears no relation\b|\bno connection (?:to|with)\b|\b(?:just|only"
-    r"|merely) (?:a joke|for fun|filler)"
-    r"|\bfrom (?:another|a different|an unrelated) (?:subject|field|topic|area)\b|\bobviously (?:absurd"
-    r"|wrong|not|a joke)\b"
-    r"|^(?:unrelated|irrelevant|absurd|nonsense|off-topic)\b|\bnobody would\b|\bno one would\b"
-    r"|\bis not even an?\b|\b(?:is|are) an? \w+(?: \w+)?, no \w+\b",
-    re.IGNORECASE,
-)
-
-
 RULES = (
     Rule(
         "absolute_term",
@@ -261,6 +142,7 @@ RULES = (
         ),
         _absolute,
         has_grave=True,
+        yields_to=frozenset(["double_negative", "trick_question", "vague_term"]),
     ),
     Rule(
         "vague_term",
@@ -279,37 +161,5 @@ RULES = (
             "When do swifts leave Berlin?", "*At the start of August", "In June", "In December", "In March"
         ),
         _vague,
-    ),
-    Rule(
-        "heterogeneous_options",
-        "warning",
-        "Options are things of one kind, in one grammatical form.",
-        "An option of another kind is ruled out by its form, or is hard to compare.",
-        HR,
-        choice(
-            "What makes bread rise?",
-            "*Gas from yeast",
-            "Steam from the crust",
-            "It is kneaded for an hour",
-            "Sugar in the flour",
-        ),
-        choice(
-            "What makes bread rise?",
-            "*Gas from yeast",
-            "Steam from the crust",
-            "Air from the kneading",
-            "Sugar in the flour",
-        ),
-        _heterogeneous,
-    ),
-    Rule(
-        "implausible_distractor",
-        "warning",
-        "Every wrong option could tempt somebody who has not understood.",
-        "An option that nobody picks measures nothing and leaves fewer to guess among.",
-        f"{HR}; {SAQUET}",
-        choice("What gives leaves their green?", "*Chlorophyll", "Carotene", "A magic spell", "Anthocyanin"),
-        choice("What gives leaves their green?", "*Chlorophyll", "Carotene", "Tannin", "Anthocyanin"),
-        _implausible,
     ),
 )

@@ -12,7 +12,7 @@ _INSULT = re.compile(
     r"\b(?:handicapped|invalids|as (?:all )?(?:women|men|girls|boys|wives|mothers) (?:are|do|will|tend)"
     r"|retards?|retarded|cripples?|crippled|spastics?|lunatics?|madm[ae]n|madwom[ae]n|nutters?|nutcases?"
     r"|nutjobs?"
-    r"|idiots?|idiotic|morons?|moronic|imbeciles?|halfwits?|dimwits?|simpletons?|losers?|fatso|fatty"
+    r"|idiots?|idiotic|morons?|moronic|imbeciles?|halfwits?|dimwits?|simpletons?|losers?|fatso"
     r"|gyps(?:y|ies)|savages?"
     r"|barbarous|uncivili[sz]ed|negro(?:es|id)?|illegals|illegal (?:aliens?|immigrants?)|tranny|faggots?"
     r"|poofs?|homos"

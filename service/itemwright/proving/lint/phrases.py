@@ -4,6 +4,7 @@ import functools
 import re
 
 from lemminflect import getAllLemmas
+from wordfreq import zipf_frequency
 
 from itemwright.text import words
 
@@ -35,7 +36,7 @@ _PREPOSITIONS = word_set(
 _DETERMINERS = word_set(
     """
     a an the its their his her my your our this that these those some any no every each both all another
-    such two three four five six most many several few
+    such two three four five six seven eight nine ten most many several few
     """
 )
 
@@ -197,6 +198,41 @@ _SUBORDINATING = frozenset(
     {"until", "when", "while", "if", "because", "that", "which", "who", "as", "before", "after", "so"}
 )
 _RELATIVE = frozenset({"that", "which", "who", "whose", "where", "when", "whom"})
+
+
+_ENDINGS = word_set(
+    """
+    e y s es ed er ers or ors ing ings ion ions ation al ally ic ical ity ty ive ment ness ly able ible ance
+    ence ant ent ism ist ize ise ized ised izing ising izer iser ful less en ian age ure d r ed n an
+    """
+)
+
+
+def is_family(one: str, other: str) -> bool:
+    """Words of which one is made from the other: translate and translator, electric and electricity.
+
+    Stricter than `same_root`: general and generate, or position and positive, have their beginning alone.
+    """
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    for base in {short, short.removesuffix("e"), short.removesuffix("y")}:
+        if len(base) >= 5 and long.startswith(base):
+            rest = long[len(base) :]
+            doubled = rest[1:] if rest[:1] == base[-1] else rest
+            if rest in _ENDINGS or doubled in _ENDINGS or ("-" in rest and rest.startswith("-")):
+                return True
+    shared = 0
+    while shared < len(short) and short[shared] == long[shared]:
+        shared += 1
+    if shared >= 8:
+        return True
+    ends = {short[shared:], long[shared:]} <= _ENDINGS
+    return shared >= 5 and ends and any(_is_common(short[:shared] + end) for end in ("", "e", "y"))
+
+
+def _is_common(word: str) -> bool:
+    return is_known(word) and zipf_frequency(word, "en") >= 3.0
 
 
 def same_root(one: str, other: str) -> bool:

@@ -49,6 +49,8 @@ class Rule:
     find: Callable[[Reading], Iterable[Hit]]
     has_grave: bool = False
     """Whether some of its breaches are errors, though most are not."""
+    yields_to: frozenset[str] = frozenset()
+    """Rules that see the same cause more exactly: beside their finding this one's is not told."""
 
 
 class Flaw(Value):

@@ -141,6 +141,13 @@ def _double(reading: Reading) -> Iterator[Hit]:
                 and (other.group().lower() == "nor" or len(between.split()) > 6)
             ):
                 continue
+            if _PREFIXED.fullmatch(one.group()) and other.group().lower() in (
+                "no",
+                "without",
+                "nobody",
+                "nothing",
+            ):
+                continue  # "an unanswered offer makes no contract" denies once
             apart = len(between.split())
             if re.search(r"\b(?:and|or)\b", between) or (
                 one.group().lower() == other.group().lower() == "without"
@@ -336,6 +343,7 @@ RULES = (
         choice("Which of these trees does not lose its leaves?", "Oak", "*Spruce", "Birch", "Maple"),
         choice("Which of these trees does NOT lose its leaves?", "Oak", "*Spruce", "Birch", "Maple"),
         _negative,
+        yields_to=frozenset(["double_negative"]),
     ),
     Rule(
         "double_negative",

@@ -49,7 +49,12 @@ _OUTSIDE = re.compile(
     r"|on (?:the (?:left|right|board|next page|previous page)|page \d+))"
     r"|\bthis (?:passage|article|excerpt|tutorial|chapter|blog post|lecture|lesson|section|paragraph|video"
     r"|course|unit)\b"
-    r"|\bthe (?:author|lecturer|speaker|narrator)\b(?! of\b)"
+    r"|\b(?:does|did|do|is|was|would|has|can|why|how) the (?:author|lecturer|speaker"
+    r"|narrator)\b(?! of (?!the\b))"
+    r"|\bthe (?:author|lecturer|speaker|narrator) (?:says|said|means|thinks|uses|tells|mentions|names"
+    r"|wants)\b"
+    r"|\bthe (?:author|writer|speaker|narrator) of (?:the|this) (?:text|passage|story|article|poem|excerpt"
+    r"|letter|speech|chapter)\b"
     r"|\b(?:mentioned|described|discussed|shown|listed|given|stated|seen|explained|introduced|presented"
     r"|covered|learned"
     r"|learnt|studied|used|defined|displayed|pictured|depicted|quoted|cited)"
@@ -73,7 +78,8 @@ _OUTSIDE = re.compile(
     rf"|\bthe {_PLACE} (?:above|below|opposite|overleaf)\b|(?-i:\b(?:Example|Question|Exercise|Problem"
     rf"|Figure|Fig\.|Table|Equation|Listing|Section"
     r"|Chapter|Page|figure|fig\.|table|section|chapter|page|exercise"
-    r"|equation) \d+(?:\.\d+)*[a-z]?\b)(?! (?:of (?:the )?[A-Z]|%|per))|\b(?:in|during|from) (?:class"
+    r"|equation) \d+(?:\.\d+)*[a-z]?\b)(?! (?:of (?:the )?[A-Z]|%|per)|\s*[=+*/^<>])|\b(?:in|during"
+    r"|from) (?:class"
     r"|the lecture|our last|today['’]s|(?:the )?last (?:lesson|lecture|class|week|session|unit|chapter"
     r"|exercise))\b(?! \d)"
     rf"|\b(?:shown|seen|labelled|labeled|marked|drawn|depicted) (?:in|on|at|by|with) (?:the"
@@ -237,7 +243,11 @@ def _pointing_word(text: str, reading: Reading) -> tuple[int, int] | None:
 _OF_THE_ITEM = frozenset({"of", "options", "statements", "answers", "who", "with", "in"})
 
 
+_QUOTED = re.compile(r"(?<!\w)'[^'\n]{2,200}'(?!\w)|‘[^’\n]{2,200}’(?!\w)|[“\"][^”\"\n]{2,200}[”\"]")
+
+
 def _lone_pronoun(text: str) -> tuple[int, int] | None:
+    text = _QUOTED.sub(lambda m: m.group()[0] + "x" * (len(m.group()) - 2) + m.group()[-1], text)
     for pronoun in _PRONOUN.finditer(text):
         after, ahead = text[pronoun.end() :], text[: pronoun.start()]
         if pronoun[1].lower() in ("it", "itself") and _says_nothing(ahead, after):

@@ -3,12 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from rapidfuzz.distance.DamerauLevenshtein import distance
-from wordfreq import zipf_frequency
-
 from itemwright.proving.lint.examples import choice
-from itemwright.proving.lint.phrases import kinds_of, word_set
-from itemwright.proving.lint.quantities import lone_quantity
+from itemwright.proving.lint.phrases import word_set
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
 from itemwright.text import words
@@ -89,7 +85,11 @@ _OPINION = re.compile(
 
 
 def _opinion(reading: Reading) -> Iterator[Hit]:
-    if found := _OPINION.search(reading.stem):
+    if (found := _OPINION.search(reading.stem)) and not re.search(
+        r"\b(?:spel\w+|written|stated|labelled|pronounced|used|said) (?:right|wrong)",
+        found.group(),
+        re.IGNORECASE,
+    ):
         told = (
             f"{found.group()!r} asks for a view; nobody's view is wrong. Ask for a fact or a stated criterion"
         )
@@ -187,7 +187,8 @@ def _named_trifle(reading: Reading) -> str:
     said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]
     signs = [word for word in said if word in _PRIVATE_LIFE or word in _OBJECTS]
     named = re.search(r"(?<=\w )(?!I\b)[A-Z][a-z]{2,}|\w['’]s\b", text)
-    return signs[0] if signs and (named or len(set(signs) - {"child", "children"}) >= 2) else ""
+    objects = {word for word in signs if word in _OBJECTS}
+    return signs[0] if signs and (named or len(objects) >= 2) else ""
 
 
 def _stated_trifle(text: str) -> str:
@@ -205,148 +206,6 @@ def _stated_trifle(text: str) -> str:
         text,
     )
     return signs[0] if signs and detail and named else ""
-
-
-_TRICK = re.compile(
-    r"\ball but (?:\d+|[a-z]+) (?:of them )?(?:die|died|leave|left|run|ran|fly|flew|go|sink|escaped?)\b"
-    r"|\bhow many (?:\w+ ){0,3}(?:have|has) 28\b|"
-    r"\b(?:be careful|careful[,:!]|trick question|don['’]t be fooled|beware|read (?:this |it "
-    r"|the question )?(?:very )?"
-    r"carefully|think twice|watch out|look (?:very )?closely|catch:|strictly speaking|taken literally"
-    r"|literally speaking"
-    r"|gotcha|hidden in the (?:question|wording)|note the wording)\b|\bhow many (?:\w+ ){0,3}(?:did"
-    r"|does) Moses\b"
-    r"|\bhow many months (?:\w+ )?(?:have|has) 28\b|\b(?:weighs more|heavier)[^?]*\ba (?:kilo\w*|pound"
-    r"|ton\w*) of feathers"
-    r"|\bwhere (?:do|would|should) (?:you|they|we) bury the survivors\b|\bhow much (?:dirt|earth"
-    r"|soil) is (?:there )?in a"
-    r" hole\b",
-    re.IGNORECASE,
-)
-
-
-def _trick(reading: Reading) -> Iterator[Hit]:
-    if found := _TRICK.search(reading.stem):
-        yield Hit(
-            "stem", found.span(), f"{found.group()!r} announces a trap; test the subject, not attention"
-        )
-        return
-    key = reading.key
-    if denied := _denied(reading):
-        yield Hit(
-            "stem", denied, "the question takes something for granted that the key denies; ask it openly"
-        )
-        return
-    if key is None or reading.kind in CODE_TYPES:
-        return
-    for option in reading.wrong:
-        if _is_decoy(
-            key.text, option.text, [o.text for o in reading.wrong if o.id != option.id], reading.stem
-        ):
-            told = f"{option.text!r} differs from the key {key.text!r} in spelling and in nothing to know"
-            yield Hit(reading.field_of(option), None, told)
-
-
-_NOTHING = re.compile(
-    r"^(?:no |none|neither|nothing|nobody|no one|nowhere|never|in no \w+$|it does not|it doesn['’]t"
-    r"|there (?:is|was|are|were) no|both (?:are"
-    r" )?(?:the same|equal|alike)|they are (?:equal|the same|alike)|the same|equal|it (?:cannot"
-    r"|can't) (?:be )?|zero\b|0(?:\s|$))",
-    re.IGNORECASE,
-)
-_GRANTED = re.compile(
-    r"^\W*(?:who|whose|where|when|(?:on|in|at|by|from|for|to) (?:which|what|whom)|which|what (?!happens|does"
-    r"|do|is|are|was|were|will"
-    r"|can|would|did|has|have)\w+)\b|\bhow many (?:\w+ ){0,6}(?:did|does|do|has|have|had)\b[^?]*\b(?:take"
-    r"|bring|bury|survive|stay|know)"
-    r"\b|\bfree\b[^?]*\b(?:costs?|price|pay)\b|\b(?:costs?|price|pay)\b[^?]*\bfree\b",
-    re.IGNORECASE,
-)
-_COMPARING = re.compile(r"\b(?:\w+er|more|less|first)\b[^?]*\bor\b", re.IGNORECASE)
-_EVERYWHERE = re.compile(
-    r"\b(?:each|every|all|any|always|never|at all times|everywhere|anywhere|without exception|in no case"
-    r"|entire|whole|ever)\b",
-    re.IGNORECASE,
-)
-
-
-def _denied(reading: Reading) -> tuple[int, int] | None:
-    """Where the stem presumes what its key denies ("Which is heavier?" Neither) or piles up universals."""
-    stem = reading.stem
-    if reading.kind == "true_false":
-        said = list(_EVERYWHERE.finditer(stem))
-        false = bool(reading.keys) and reading.keys[0].text == "False"
-        return (said[0].start(), said[-1].end()) if false and len(said) >= 3 else None
-    if reading.kind in CODE_TYPES or reading.kind == "scenario" or "`" in reading.stem:
-        return None
-    key = reading.key
-    answers = [key.text] if key is not None else reading.accepted if reading.kind == "short_answer" else []
-    if not answers or not _NOTHING.match(answers[0].strip()):
-        return None
-    if key is not None and any(
-        _NOTHING.match(option.text.strip()) and not lone_quantity(option.text) for option in reading.wrong
-    ):
-        return None
-    asked = reading.asked
-    if re.search(r"\bof (?:the|these) (?:two|three|four|\d)\b|\bof (?:these|them)\b", asked.text):
-        return None
-    if len(
-        re.findall(r"\b(?:or|neither|both|any|if any)\b", asked.text, re.IGNORECASE)
-    ) and not _COMPARING.search(asked.text):
-        return None
-    found = _GRANTED.search(asked.text)
-    return (asked.start + found.start(), asked.start + found.end()) if found else None
-
-
-def _is_decoy(key: str, other: str, rest: list[str], asked: str) -> bool:
-    """A wrong option that is the key with a letter or digit changed: 433 for 443, mitosis and mytosis."""
-    one, two = key.strip().lower(), other.strip().lower()
-    if (
-        len(one) != len(two)
-        or sum(a != b for a, b in zip(one, two, strict=True)) not in (1, 2)
-        or len(one) < 3
-    ):
-        return False
-    differ = [at for at, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
-    if len(differ) == 2 and not (
-        differ[1] == differ[0] + 1 and one[differ[0]] == two[differ[1]] and one[differ[1]] == two[differ[0]]
-    ):
-        return False
-    if one.isdigit():
-        near = [
-            t
-            for t in rest
-            if len(t.strip()) == len(one) and sum(a != b for a, b in zip(t, one, strict=False)) <= 1
-        ]
-        ends = {int(t) % 10 for t in (one, two)}
-        return not near and len(one) >= 3 and differ[0] > 0 and ends != {0, 5} and _is_name(rest, one)
-    return one.isalpha() and two.isalpha() and (len(one) >= 6 or len(differ) == 2)
-
-
-_NAMING_NUMBER = re.compile(
-    r"\b(?:ports?|code|article|channel|route|prefix|status|RFC|paragraph|bus|emergency|hotline|atomic number"
-    r"|law|bill)\b",
-    re.IGNORECASE,
-)
-
-
-def _is_misspelt_twin(key: str, other: str) -> bool:
-    """A wrong option that is no word, one letter off a key that is one: Mercuri beside Mercury."""
-    if (
-        not (key.isalpha() and other.isalpha())
-        or abs(len(key) - len(other)) > 1
-        or min(len(key), len(other)) < 5
-    ):
-        return False
-    if zipf_frequency(key, "en") < 2.0 or zipf_frequency(other, "en") > 1.6 or kinds_of(other):
-        return False
-    return distance(key, other) == 1
-
-
-def _is_name(rest: list[str], key: str) -> bool:
-    """Whether the numbers are names (ports, codes) and not a scale: not all of one step."""
-    values = [float(q.value) for text in rest if (q := lone_quantity(text))]
-    return len(values) == len(rest) and any(abs(v - float(key)) > 0.5 * float(key) for v in values)
 
 
 RULES = (
@@ -375,15 +234,5 @@ RULES = (
             "By chance alone",
         ),
         _trivial,
-    ),
-    Rule(
-        "trick_question",
-        "warning",
-        "The item sets no trap.",
-        "A catch in the wording, or a misspelt twin of the key, punishes those who know.",
-        HR,
-        choice("Which number calls an ambulance in the whole European Union?", "*112", "122", "911", "999"),
-        choice("Which number calls an ambulance in the whole European Union?", "*112", "144", "911", "999"),
-        _trick,
     ),
 )

@@ -22,6 +22,10 @@ _TO_DO = (
     r"|determined|provided"
     r"|supplied|announced)|goes here|go here|missing|pending|coming soon|needed|todo|later)"
 )
+_AHEAD = (
+    r"(?:to follow|to come|tba|tbd|to be (?:added|written|done|filled(?: in)?|decided|completed|determined"
+    r"|provided|supplied|announced)|goes here|go here|pending|coming soon|todo)"
+)
 _THING = (
     r"(?:hint|explanation|rationale|answer|option|distractor|stem|question|text|feedback|description|title"
     r"|example"
@@ -33,7 +37,8 @@ _PLACEHOLDER = re.compile(
     rf"|\[[^\[\]\n]{{0,30}}\b(?:insert|add|write|fill in|{_TO_DO}|your {_THING}"
     rf"|placeholder)\b[^\[\]\n]{{0,30}}\]"
     rf"|[<\[(]\s*(?:the |your |an? )?{_THING}(?: (?:\d|[A-D]|text|here))?\s*[>\])](?!\()"
-    rf"|\b{_THING}s? (?:text )?{_TO_DO}\b(?= *[.!)\]]|$)"
+    rf"|\b{_THING}s? (?:text )?{_AHEAD}\b(?= *[.!)\]]|$)"
+    rf"|^\W*(?:\w+ ){{0,1}}{_THING}s? (?:text )?{_TO_DO}\W*$"
     rf"|\b(?:insert|add|write|put|enter|provide) (?:the |your |an? |some "
     rf"|more )?(?:\w+ )?{_THING}s?(?: text)? (?:here|later)\b"
     r"|^\W*(?:tbd|tba|tbc|todo|fixme|xxx+|n\.?/?a|tk|wip|placeholder|lorem ipsum.*|asdf\w*|foo ?bar|test"
@@ -102,7 +107,8 @@ _BROKEN = re.compile(
     r"|\\u[0-9a-fA-F]{4}|\\n(?=\s|[A-Z])|<(?:br|p|div|span)\s*/?>"
 )
 _TWICE = re.compile(
-    r"\b(?!(?:that|had|so|very|log|bye|ha|no|blah|is|s|n)\b)([A-Za-z]{2,})[ \n]+(?i:\1)\b(?![-'’])"
+    r"\b(?!(?:that|had|so|very|log|bye|ha|no|blah|is|s"
+    r"|n)\b)([A-Za-z]{2,})[ \n]+(?![A-Z]{2})(?i:\1)\b(?![-'’])"
 )
 _THEN = re.compile(
     r"\b(?:more|less|fewer|rather|better|worse|higher|lower|larger|smaller|greater|bigger|faster"
@@ -126,6 +132,7 @@ _GLUED = re.compile(r"[a-z]{2}[.;:!?,][A-Z][a-z]+ |[a-z]{3},[a-z]{3}")
 
 def _mangled(reading: Reading) -> Iterator[Hit]:
     seen: Counter[str] | None = None
+    speaks_of_words = _LANGUAGE.search(reading.stem) is not None
     for prose in reading.prose:
         field, text = prose.field, prose.text
         if reading.item.code is not None and field.startswith("options") and field.endswith(".text"):
@@ -137,13 +144,15 @@ def _mangled(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         seen = _vocabulary(reading) if seen is None else seen
+        if speaks_of_words and (field.startswith("options") or field == "stem"):
+            continue
         masked = _QUOTED.sub(lambda m: "`" * len(m.group()), text)
         if found := _fault(masked, seen, prose.is_shown):
             span, told = found
             yield Hit(field, span, told, _mend(field, text, span))
 
 
-_QUOTED = re.compile(r"`[^`]*`|https?://\S+|\S+@\S+|“[^”]{0,60}”|\"[^\"]{0,60}\"")
+_QUOTED = re.compile(r"`[^`]*`|(?<!\w)'[^'\n]{2,60}'(?!\w)|https?://\S+|\S+@\S+|“[^”]{0,60}”|\"[^\"]{0,60}\"")
 _SLIPS = word_set(
     """
     of a an the its their your to too in are is does alot thier then
@@ -192,14 +201,28 @@ def _odd_word(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int,
 _LETTERS = re.compile(r"(?<![\w./\\'’_-])[A-Za-z]{2,}(?![\w/\\'’_(-])")
 
 
+_NAME_LIKE = 9
+"""Shorter capitalised words of a short option may be names; longer ones are near another word by a slip."""
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def _is_odd(word: str) -> bool:
     """Whether a word is rare enough to be a slip."""
     return zipf_frequency(word, "en") < 3.5 and (not kinds_of(word) or zipf_frequency(word, "en") < 3.3)
 
 
+_LANGUAGE = re.compile(
+    r"\b(?:French|German|Spanish|Italian|Latin|Greek|Dutch|Portuguese|Russian|Polish|Turkish|Arabic|Hebrew"
+    r"|Chinese|Japanese|Korean|Hindi|Sanskrit|Swedish|Danish|Norwegian|Finnish|Czech|Welsh|Irish|Gaelic"
+    r"|translat\w+|spel\w+|dialect|word for|loanword|maxim|Old English|Esperanto|Swahili)\b"
+)
+"""Items about languages and spelling show words that no English dictionary has."""
+
+
 def _misspelt_here(text: str, word: str, start: int, seen: Counter[str]) -> str | None:
     opens = text[:start].rstrip()[-1:] in ("", ".", "!", "?", ":", "(", "“", '"')
+    if word[0].isupper() and len(word) < _NAME_LIKE and len(text.split()) <= 3:
+        return None  # Handel and Mainz are near common words, and no slips of them
     if (word[0].isupper() and not opens) or word[1:] != word[1:].lower() or seen[word.lower()] > 2:
         return None
     better = misspelt(word.lower())
@@ -353,5 +376,6 @@ RULES = (
         choice("What do owls eat?", "Mostly leaves", "*Small mammals and brids", "Tree bark", "Seaweed"),
         choice("What do owls eat?", "Leaves and buds", "*Small mammals and birds", "Tree bark", "Seaweed"),
         _mangled,
+        yields_to=frozenset(["trick_question", "placeholder_text"]),
     ),
 )

@@ -1,0 +1,131 @@
+"""Stems that say the answer: word for word, or by all the words of the key that carry meaning."""
+
+import re
+from collections.abc import Iterator
+
+from wordfreq import zipf_frequency
+
+from itemwright.domain.item import BLANK, Option
+from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.quantities import lone_quantity
+from itemwright.proving.lint.reading import CODE_TYPES, Reading
+from itemwright.proving.lint.rule import HR, Hit, Rule
+from itemwright.text import lemma, tokens, words
+
+COMMON = 5.3
+"""Zipf frequency (log10 of uses in 10^9 words) above which words of a key are in any stem."""
+
+
+def answer_in_stem(reading: Reading) -> Iterator[Hit]:
+    if reading.kind in CODE_TYPES or reading.kind == "scenario":
+        return
+    stem = reading.stem
+    if reading.key is not None and reading.chooses:
+        key = reading.key
+        if any(_told(option, stem, reading) for option in reading.wrong):
+            return
+        if span := _told(key, stem, reading):
+            yield Hit("stem", span, f"the stem says the key, {key.text!r}, and no wrong option")
+        return
+    if reading.kind in ("cloze", "short_answer"):
+        bare = stem.replace(BLANK, " " * len(BLANK))
+        if _offers(reading.asked.text):
+            return
+        for text in reading.accepted:
+            if len(text) > 2 and (span := _word_span(bare, text)) and not text.isdigit():
+                yield Hit("stem", span, f"the stem says the answer, {text!r}")
+                return
+
+
+def _offers(stem: str) -> bool:
+    """Whether the stem names what may be chosen: "larger or smaller", "which of A, B and C"."""
+    return bool(re.search(r"\bor\b|\bof the (?:following|two)\b|\bfrom\b.*:", stem))
+
+
+_EMPTY_START = re.compile(
+    r"^(?:it|they|he|she|this|that|both|each|to|by|in|at|on|from|with|as|because|since)\s+(?:(?:is|are|was"
+    r"|were|has|have"
+    r"|will be|does|do|becomes?|stays?|remains?)\s+)?|^(?:is|are|was|were)\s+",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:when|if|after|once|while|unless|suppose|until|whenever)\b[^,.;?!]*$", re.IGNORECASE
+)
+
+
+def _told(option: Option, stem: str, reading: Reading) -> tuple[int, int] | None:
+    """Where the stem says the option; what it only sets as a condition does not count."""
+    if lone_quantity(option.text):
+        return None
+    span = _said_in(option, stem, reading)
+    return None if span is None or _CONDITION.search(stem[: span[0]]) else span
+
+
+def _said_in(option: Option, stem: str, reading: Reading) -> tuple[int, int] | None:
+    if span := _word_span(stem, _EMPTY_START.sub("", option.text) or option.text):
+        return span
+    content = [word for word in reading.contents[option.id] if word not in ("thing", "way")]
+    shared = set.intersection(*(set(each) for each in reading.contents.values()))
+    if (
+        not content
+        or set(content) <= shared
+        or _is_made_of_stem(reading)
+        or not set(content) <= set(reading.stem_content)
+    ):
+        return None
+    if all(zipf_frequency(word, "en") > COMMON for word in content):
+        return None
+    spots = [span for span in tokens(stem) if lemma(span.text) in content]
+    if not spots or spots[-1].end - spots[0].start > 12 * (len(content) + 2) + 20:
+        return None
+    return spots[0].start, spots[-1].end
+
+
+def _is_made_of_stem(reading: Reading) -> bool:
+    """Whether most wrong options take words of the stem as well, so that none is told by them."""
+    stem = set(reading.stem_content)
+    made = [
+        bool(set(reading.contents[o.id]) & stem) and len(set(reading.contents[o.id]) - stem) <= 1
+        for o in reading.wrong
+    ]
+    return len(made) >= 2 and all(made) and max(len(reading.contents[o.id]) for o in reading.wrong) >= 2
+
+
+def _word_span(stem: str, text: str) -> tuple[int, int] | None:
+    wanted = words(text)
+    if not wanted or wanted == ["a"] or re.fullmatch(r"[\W\d]+|\w", text):
+        return None
+    if wanted[0] in ("a", "an", "the") and len(wanted) > 1:
+        wanted = wanted[1:]
+    spans = tokens(stem)
+    said = [span.text.lower() for span in spans]
+    for at in range(len(said) - len(wanted) + 1):
+        if said[at : at + len(wanted)] == wanted:
+            return spans[at].start, spans[at + len(wanted) - 1].end
+    return None
+
+
+RULES = (
+    Rule(
+        "answer_in_stem",
+        "error",
+        "The stem does not say the answer.",
+        "Whoever reads the stem can copy the key from it.",
+        HR,
+        choice(
+            "The violin, a string instrument, has four strings. To which family does the violin belong?",
+            "Brass",
+            "*String",
+            "Percussion",
+            "Woodwind",
+        ),
+        choice(
+            "To which family of instruments does the violin belong?",
+            "Brass",
+            "*String",
+            "Percussion",
+            "Woodwind",
+        ),
+        answer_in_stem,
+    ),
+)

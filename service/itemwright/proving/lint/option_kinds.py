@@ -1,0 +1,195 @@
+"""Options of another kind or form than the others: a figure among words, a sentence among names.
+
+Told only where the form of each option is sure: English words change their class too freely to guess.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from itemwright.domain.item import Option
+from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.option_sets import speaks_of_others
+from itemwright.proving.lint.option_values import is_date
+from itemwright.proving.lint.phrases import forms, kinds_of, word_set
+from itemwright.proving.lint.quantities import as_range
+from itemwright.proving.lint.reading import CODE_TYPES, Reading
+from itemwright.proving.lint.rule import HR, Hit, Rule
+from itemwright.proving.lint.same_claims import amount
+from itemwright.text import words
+
+_NOMINAL = frozenset({"noun", "gerund", "adjective", "adverb"})
+"""Forms that answer the same questions: a thing, an activity, a property."""
+_LONG = 9
+"""From so many words on a text is a statement, whatever its form."""
+
+
+def _heterogeneous(reading: Reading) -> Iterator[Hit]:
+    if not reading.chooses or reading.kind in CODE_TYPES:
+        return
+    options = [option for option in reading.options if not speaks_of_others(option.text)]
+    if len(options) < 3:
+        return
+    for find in (_asking, _figure_or_word, _of_another_form, _no_name, _activity):
+        odd = find(options)
+        if odd is not None:
+            yield Hit("options", None, f"{odd[0].text!r} {odd[1]}")
+            return
+
+
+def _asking(options: Sequence[Option]) -> tuple[Option, str] | None:
+    asking = [option for option in options if option.text.rstrip().endswith("?")]
+    return (asking[0], "is a question, the others are none") if len(asking) == 1 else None
+
+
+_AMOUNT_WORDS = word_set(
+    """
+    none no nothing all both half double twice once thrice never always zero infinite infinitely infinity
+    unlimited undefined unknown nil same equal equally less more most least fewer many several few any each
+    every daily hourly weekly monthly yearly annually constant unchanged change depends varies error
+    positive negative one two three four five six seven eight nine ten eleven twelve dozen hundred thousand
+    million billion first second third fourth fifth quarter today tomorrow yesterday now later
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday noon midnight century year years month months
+    day days week weeks hour hours minute minutes seconds time times birth death immediately
+    """
+)
+
+
+def _figure_or_word(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """The one option without any amount among figures, or the one bare figure among words."""
+    figures = [option for option in options if _is_figure(option.text)]
+    rest = [option for option in options if option not in figures]
+    if len(rest) == 1 and len(figures) >= 2 and not _may_be_amount(rest[0].text):
+        return rest[0], "is no number, the others are"
+    if len(figures) == 1 and len(rest) >= 2 and not any(_may_be_amount(option.text) for option in rest):
+        return figures[0], "is a number, the others are not"
+    return None
+
+
+def _is_figure(text: str) -> bool:
+    bare = text.strip().rstrip(".")
+    return is_date(bare) or amount(bare) is not None or as_range(bare) is not None
+
+
+def _may_be_amount(text: str) -> bool:
+    """Whether a text may stand for a number: it holds a figure, a sign, or a word of amount or time."""
+    return bool(re.search(r"[\d`=∞^_√π]|\b[a-zA-Z]\b", text)) or not _AMOUNT_WORDS.isdisjoint(words(text))
+
+
+def _of_another_form(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """A sentence, verb phrase or place among options that are surely none of it; unsure ones do not count."""
+    told = [(option, forms_) for option in options if (forms_ := _sure_forms(option.text))]
+    if len(told) < 3:
+        return None
+    counted = Counter(form for _, each in told for form in each)
+    best, most = max(counted.items(), key=lambda pair: (pair[1], pair[0]))
+    odd = [option for option, each in told if best not in each]
+    if not odd or (len(odd) == 1 and most < 2):
+        return None
+    return odd[0], "is of another form than the others"
+
+
+def _sure_forms(text: str) -> frozenset[str]:
+    """The forms a text may have, all nominal ones as "noun"; empty: it may have any."""
+    bare = re.sub(r"`[^`]*`", "X", text.strip().rstrip("."))
+    said = words(bare)
+    if not said or said[0] == "x" or len(said) > _LONG or re.search(r"[\d=(\[{<>^;:]|, ", bare):
+        return frozenset()
+    if said[0] in ("yes", "no", "nothing", "it", "they") and len(said) <= 2:
+        return frozenset()
+    if said[0] in _OPENERS or (said[0] in _PREPOSITION_OF_QUESTION and len(said) > 1 and said[1] in _ASKING):
+        return frozenset()  # answers to when, how often and whether, and embedded questions
+    found = forms(bare)
+    if "any" in found:
+        return frozenset()
+    return frozenset("noun" if form in _NOMINAL else form for form in found)
+
+
+_OPENERS = word_set(
+    """
+    as both always never sometimes often only once twice every each immediately if when while since
+    neither either not how what which who whether where why depends any until unless
+    """
+)
+_PREPOSITION_OF_QUESTION = frozenset({"for", "in", "by", "on", "at", "to", "with", "from", "of"})
+_ASKING = frozenset({"how", "what", "which", "whom", "whose", "who", "many", "much"})
+
+
+def _no_name(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """A description among proper names: "Oil on canvas" beside painters."""
+    names = [option for option in options if _is_name(option.text)]
+    rest = [option for option in options if option not in names]
+    if len(rest) != 1 or len(names) < 3:
+        return None
+    said = words(rest[0].text)
+    plain = rest[0].text[1:] == rest[0].text[1:].lower() and re.fullmatch(r"[A-Za-z ,'-]+", rest[0].text)
+    if plain and len(said) >= 2 and all(kinds_of(word) or len(word) <= 3 for word in said):
+        return rest[0], "is no name, the others are"
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Two capitalised words or more, or one that the dictionary does not have."""
+    said = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", text) if word.lower() not in _PARTICLES]
+    if not said or not all(word[0].isupper() for word in said):
+        return False
+    return len(said) >= 2 or not kinds_of(said[0])
+
+
+_PARTICLES = word_set("of the and de da di du van von der den la le el bin ibn y e zu i ii iii iv v the")
+
+_PROCESS = re.compile(
+    r"(?:ing|tion|sion|ment|sis|ance|ence|al|ure|age|th|ity|ism|y|er|or|ics)$", re.IGNORECASE
+)
+
+
+def _activity(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """A lone word in -ing among things that are no processes: "Boiling" beside helium and ozone."""
+    single = [
+        option
+        for option in options
+        if re.fullmatch(r"(?!nothing|everything|something)[A-Za-z]+ing", option.text.strip())
+        and "gerund" in forms(option.text)
+    ]
+    rest = [option for option in options if option not in single]
+    things = [option for option in rest if "VERB" not in kinds_of(option.text.strip().lower())]
+    if len(single) == 1 and len(things) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
+        return single[0], "is an activity, the others are things"
+    return None
+
+
+RULES = (
+    Rule(
+        "heterogeneous_options",
+        "warning",
+        "Options are things of one kind, in one grammatical form.",
+        "An option of another kind is ruled out by its form, or is hard to compare.",
+        HR,
+        choice(
+            "What makes bread rise?",
+            "*Gas from yeast",
+            "Steam from the crust",
+            "It is kneaded for an hour",
+            "Sugar in the flour",
+        ),
+        choice(
+            "What makes bread rise?",
+            "*Gas from yeast",
+            "Steam from the crust",
+            "Air from the kneading",
+            "Sugar in the flour",
+        ),
+        _heterogeneous,
+        yields_to=frozenset(
+            [
+                "grammar_cue",
+                "key_longest",
+                "key_most_precise",
+                "vague_term",
+                "absolute_term",
+                "implausible_distractor",
+            ]
+        ),
+    ),
+)

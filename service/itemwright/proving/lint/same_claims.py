@@ -1,0 +1,264 @@
+"""Texts that say the same in other words: turned round, reckoned out, abbreviated, or by synonyms.
+
+What only a reader who knows the subject can tell is not told: two names of one disease, say.
+"""
+
+import ast
+import re
+from itertools import pairwise
+
+from itemwright.proving.key_unique import same_meaning
+from itemwright.proving.lint.phrases import kinds_of, word_set
+from itemwright.proving.lint.quantities import Quantity, calculate, equal_quantities, lone_quantity
+from itemwright.proving.lint.synonyms import plain_phrases, plain_word
+from itemwright.proving.opposites import are_opposed
+from itemwright.text import lemma, words
+
+_EMPTY = word_set(
+    """
+    a an the it they he she its their his her own have has having of is are was were be been being
+    that which there also one does do did get gets lie lies stand stands
+    """
+)
+_AS_NUMBER = {
+    "once": "1 times",
+    "twice": "2 times",
+    "half a": "0.5",
+    "half an": "0.5",
+    "a quarter of a": "0.25",
+    "a dozen": "12",
+    "a couple of": "2",
+    "a pair of": "2",
+}
+_SPELT = {
+    name: value
+    for value, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_PLACED = frozenset({"on", "to", "at", "in"})
+_SIGNS = re.compile(r"[`=<>{}\[\]_^\\]")
+
+
+def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
+    """Whether two options are one claim. `ordered`: what stands first matters, as if a sequence is asked."""
+    left, right = amount(one), amount(other)
+    if left and right:
+        return equal_quantities(left, right)
+    if (left or right) and (value := _worked_out(other if left else one)) is not None:
+        found = left or right
+        return found is not None and not found.unit and abs(found.value - value) <= 1e-9 * abs(value)
+    if "`" in one + other:
+        return _same_code(one, other)
+    if _is_cut(one, other) or _compounds(one) != _compounds(other):
+        return _is_short_for(one, other)
+    if same_meaning(one, other):
+        return True
+    if _SIGNS.search(one + other):
+        return False
+    cores = core(one), core(other)
+    if not cores[0] or not cores[1]:
+        return False
+    return (
+        cores[0] == cores[1]
+        or _is_turned_round(*cores)
+        or _is_passive(one, other)
+        or _is_passive(other, one)
+        or (not ordered and _same_members(one, other))
+        or _is_short_for(one, other)
+    )
+
+
+_SPAN = re.compile(r"(\d+) ?(?:hours?|h|hrs?)(?:,| and)? (\d+) ?(?:minutes?|min)$", re.IGNORECASE)
+_RATIO = re.compile(r"(\d+|[a-z]+) (?:in|out of|of every|in every) (\d+|[a-z]+)$", re.IGNORECASE)
+_FRACTION = re.compile(
+    rf"(?:(a|an|{'|'.join(_SPELT)})[ -])?({'|'.join(_PARTS)})s?(?: of (?:it|them))?$", re.IGNORECASE
+)
+
+
+def amount(text: str) -> Quantity | None:
+    """A text that is a quantity, also "half a year", "two thirds", "1 in 3", "1 h 30 min", "1,50 euros"."""
+    plain = re.sub(r"(?<=\d),(?=\d{1,2}\b(?!,))", ".", text.strip().rstrip("."))
+    if span := _SPAN.fullmatch(plain):
+        return Quantity(int(span[1]) * 60 + int(span[2]), "min", 0, len(text))
+    if ratio := _RATIO.fullmatch(plain):
+        one, whole = _whole(ratio[1]), _whole(ratio[2])
+        return Quantity(one / whole, "", 0, len(text)) if one and whole and one <= whole else None
+    if part := _FRACTION.fullmatch(plain):
+        return Quantity((_whole(part[1] or "one") or 1) / _PARTS[part[2].lower()], "", 0, len(text))
+    return lone_quantity(re.sub(r"^half an? ", "0.5 ", plain, flags=re.IGNORECASE))
+
+
+def _whole(text: str) -> int | None:
+    low = text.lower()
+    return 1 if low in ("a", "an") else int(low) if low.isdigit() else _SPELT.get(low)
+
+
+def _worked_out(text: str) -> float | None:
+    """The value of a text that is a sum: 2 × 2 × 2."""
+    bare = text.strip().strip("`").replace("²", "**2").replace("³", "**3")
+    return calculate(bare) if re.search(r"\d\s*(?:[-+*/×·÷^]|\*\*)\s*\d", bare) else None
+
+
+_REGNAL = re.compile(
+    r"(?<=[a-z] )(?:the )?(XX|X?(?:IX|IV|V?I{1,3}|V)|X|First|Second|Third|Fourth|Fifth|Sixth"
+    r"|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|Sixteenth)\b"
+)
+_ORDINALS = [
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+]
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def _number_of_name(found: re.Match[str]) -> str:
+    """Louis XVI and Louis the Sixteenth: 16."""
+    name = found[1]
+    if name.lower() in _ORDINALS:
+        return str(_ORDINALS.index(name.lower()))
+    values = [_ROMAN[sign] for sign in name]
+    less = sum(2 * one for one, two in pairwise(values) if one < two)
+    return str(sum(values) - less)
+
+
+def core(text: str) -> list[str]:
+    """The words that say something: base forms, one word for all that say the same, figures for numbers."""
+    plain = plain_phrases(_REGNAL.sub(_number_of_name, text))
+    for name, figure in _AS_NUMBER.items():
+        plain = re.sub(rf"\b{name}\b", figure, plain)
+    said = [word for word in words(plain) if word not in _EMPTY]
+    if len(said) > 1 and said[0] in _PLACED:
+        said = said[1:]
+    found = [str(_SPELT.get(word, plain_word(lemma(word)))) for word in said]
+    if len(found) == 1 and found[0].endswith("ly") and kinds_of(found[0][:-2]):
+        return [found[0][:-2]]
+    return found
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether one text ends with "is" or "of" and the other does not: cut phrases, to be gone on with."""
+    ends = {(words(text) or [""])[-1] for text in (one, other)}
+    return len(ends) == 2 and bool(ends & {"is", "are", "was", "were", "of", "have", "has", "that", "which"})
+
+
+def _compounds(text: str) -> list[str]:
+    """Compounds and names in capitals, whole: SYN-ACK is not SYN and ACK."""
+    return [word for word in re.findall(r"[\w-]+", text) if "-" in word and word.isupper()]
+
+
+def _is_turned_round(one: list[str], other: list[str]) -> bool:
+    """A larger than B, and B smaller than A; A north of B, and B south of A."""
+    if len(one) != len(other) or sorted(one) == sorted(other):
+        return False
+    for at in range(1, len(one) - 1):
+        left, relation, right = one[:at], one[at], one[at + 1 :]
+        link = [right[0]] if right[0] == "than" else []
+        turned = right[len(link) :], left
+        if other == [*turned[0], other[len(turned[0])], *link, *turned[1]] and are_opposed(
+            relation, other[len(turned[0])]
+        ):
+            return True
+    return False
+
+
+_PASSIVE = re.compile(r"(.+?) (?:is|are|was|were|has been|have been) (\w+) by (.+)")
+
+
+def _is_passive(one: str, other: str) -> bool:
+    """The crow was tricked by the fox: the fox tricked the crow."""
+    found = _PASSIVE.fullmatch(one.strip().rstrip("."))
+    if found is None or "VERB" not in kinds_of(found[2]):
+        return False
+    return core(other) == [*core(found[3]), *core(found[2]), *core(found[1])]
+
+
+_AND = re.compile(r",\s*(?:and|or)?\s*|\s+(?:and|or|nor)\s+")
+
+
+def _same_members(one: str, other: str) -> bool:
+    """The same things joined by the same word, in another order: salt and pepper, pepper and salt."""
+    joints = [{*re.findall(r"\b(?:and|or|but|then)\b", text.lower())} for text in (one, other)]
+    negated = [
+        bool(re.match(r"(?:it |they |he |she )?neither\b", text, re.IGNORECASE)) for text in (one, other)
+    ]
+    if re.search(r"\d", one + other) or any(joint & {"but", "then"} for joint in joints):
+        return False
+    if (joints[0] != joints[1] or not joints[0]) and not any(negated):
+        return False
+    if any(negated) and any(joint == {"or"} for joint in joints):
+        return False
+    members = [_members(text, none) for text, none in zip((one, other), negated, strict=True)]
+    return len(members[0]) >= 2 and members[0] == members[1]
+
+
+def _members(text: str, none: bool) -> frozenset[tuple[str, ...]]:
+    bare = re.sub(r"\b(?:neither|both|either)\b", " ", text.lower()) if none else text.lower()
+    found = []
+    for part in _AND.split(bare.strip().rstrip(".")):
+        said = core(part)
+        found.append(tuple(["not", *said] if none and said else said))
+    return frozenset(found) if all(found) and len(set(found)) == len(found) else frozenset()
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    """WHO beside World Health Organization."""
+    for short, long in ((one, other), (other, one)):
+        name = short.strip().removeprefix("The ").removeprefix("the ")
+        if re.fullmatch(r"[A-Z]{2,7}", name):
+            said = words(long)
+            bare = [word for word in said if word not in ("of", "the", "and", "for", "in", "on", "to")]
+            if name.lower() in ("".join(w[0] for w in said), "".join(w[0] for w in bare)) and len(bare) > 1:
+                return True
+    return False
+
+
+def _same_code(one: str, other: str) -> bool:
+    """Whether two expressions or statements are one to Python: `i += 2` and `i = i + 2`."""
+    plain = [re.fullmatch(r"\s*`([^`]+)`\s*\.?\s*", text) for text in (one, other)]
+    if plain[0] is None or plain[1] is None:
+        return False
+    trees = [_tree(plain[0][1]), _tree(plain[1][1])]
+    return trees[0] is not None and trees[0] == trees[1]
+
+
+def _tree(code: str) -> str | None:
+    try:
+        body = ast.parse(code.strip(), mode="exec").body
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    if len(body) != 1:
+        return None
+    node: ast.AST = _Plain().visit(body[0])
+    return ast.dump(ast.fix_missing_locations(node))
+
+
+class _Plain(ast.NodeTransformer):
+    """One form for what Python takes alike: `x += 1`, and comparisons turned round."""
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        if not isinstance(node.target, ast.Name):
+            return node
+        read = ast.Name(node.target.id, ast.Load())
+        return ast.Assign([node.target], ast.BinOp(read, node.op, node.value))
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        turned: dict[type[ast.cmpop], ast.cmpop] = {ast.Gt: ast.Lt(), ast.GtE: ast.LtE()}
+        if len(node.ops) == 1 and type(node.ops[0]) in turned:
+            return ast.Compare(node.comparators[0], [turned[type(node.ops[0])]], [node.left])
+        return node

@@ -1,0 +1,131 @@
+"""Words and phrases that say the same in any subject, as one of them: "goes up" and "increases" as "rise"."""
+
+import re
+
+_PHRASES = """
+rise: go up, goes up, went up, going up, gone up, move up, moves up, get higher, gets higher
+rise: get larger, gets larger, become larger, becomes larger, become higher, becomes higher
+rise: become greater, becomes greater, get bigger, gets bigger
+fall: go down, goes down, went down, going down, gone down, move down, moves down, get lower
+fall: gets lower, get smaller, gets smaller, become smaller, becomes smaller, become lower
+fall: becomes lower, become less, becomes less
+unchanged: stay the same, stays the same, remain the same, remains the same, stay constant
+unchanged: stays constant, remain constant, remains constant, does not change, do not change
+unchanged: is not changed, is not affected, is unaffected, remain unchanged, remains unchanged
+unchanged: stay unchanged, stays unchanged, no change, nothing changes, stay as it is, stays as it is
+unchanged: keep the same, keeps the same, does not vary
+most@: at most, no more than, not more than, a maximum of, up to
+least@: at least, no less than, not less than, no fewer than, not fewer than, a minimum of
+all: every one of, each of, all of, every single, the whole of
+none: none of, not any of, not one of, not a single
+twice: two times, double the, twice the
+half: one half of, half of, half the, one half
+because: due to, owing to, on account of, by reason of, as a result of, since
+before: prior to, ahead of
+after: following, subsequent to
+stop: come to an end, comes to an end, come to a stop, comes to a stop
+begin: set in, sets in, set off, sets off, set out
+remove: take away, takes away, take out, takes out, get rid of, gets rid of, do away with
+remove: does away with
+find: find out, finds out, found out
+happen: take place, takes place, took place, come about, comes about
+invent: come up with, comes up with, came up with
+impossible: not possible, cannot be done, cannot happen
+"""
+_WORDS = """
+rise increase grow climb
+fall decrease drop decline sink diminish shrink lessen
+unchanged constant
+begin start commence
+end finish terminate conclude
+stop cease halt
+big large
+small little tiny
+buy purchase
+use utilize employ
+show display
+need require
+allow permit
+forbid prohibit ban
+help assist aid
+build construct erect
+keep retain
+get obtain acquire
+choose select pick
+answer reply response
+ask inquire
+quick fast rapid swift
+slow sluggish
+near close
+whole entire
+part portion
+mistake error
+nobody no-one
+everybody everyone
+somebody someone
+car automobile
+doctor physician
+lawyer attorney
+sickness illness disease
+kid child
+begin onset
+wealthy rich
+poor impoverished
+correct right
+wrong incorrect false
+hard difficult
+easy simple
+cheap inexpensive
+dear expensive costly
+quantity amount
+number count
+speed velocity
+destroy demolish
+kill slay
+leave depart
+hide conceal
+shut close
+empty void
+fix repair mend
+gather collect
+divide split
+join unite
+cure heal
+change alter modify
+move shift
+hurt injure
+danger peril
+freedom liberty
+journey trip voyage
+street road
+house dwelling
+rubbish garbage trash
+autumn fall-season
+aeroplane airplane plane
+"""
+
+
+def _table() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    single = {word: line.split()[0] for line in _WORDS.strip().splitlines() for word in line.split()[1:]}
+    found = []
+    for line in _PHRASES.strip().splitlines():
+        name, _, listed = line.partition(": ")
+        named = sorted((each.strip() for each in listed.split(",")), key=len, reverse=True)
+        found.append((re.compile(rf"\b(?:{'|'.join(map(re.escape, named))})\b"), f" {name} "))
+    return single, found
+
+
+_SINGLE, _SEVERAL = _table()
+
+
+def plain_phrases(text: str) -> str:
+    """`text` in lower case with each listed phrase as its one word."""
+    found = text.lower().replace("’", "'")
+    for pattern, name in _SEVERAL:
+        found = pattern.sub(name, found)
+    return found
+
+
+def plain_word(lemma: str) -> str:
+    """The word that stands for a lemma and all that say the same."""
+    return _SINGLE.get(lemma, lemma)
