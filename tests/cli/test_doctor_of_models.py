@@ -51,6 +51,7 @@ def test_a_server_its_mode_its_price_and_what_is_sent(
         assert f"{url} serves 'made'" in first["model"][1]
         assert "as its server takes it from the first call on" in first["model"][1]
         assert "is not known" in first["model's price"][1]
+        assert "count 15 USD in and 75 USD out against a budget" in first["model's price"][1]
         assert f"to {url}" in first["what is sent"][1]
         assert served.asked == []
         calls = open_calls("openai:made", prices=load_prices(), base_url=url, api_key=SecretStr(KEY))
@@ -76,7 +77,7 @@ def test_a_published_price_is_told_with_its_source(run: Run, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("name", "url", "told_by"),
     [
-        ("made", closed_port(), "cannot be reached"),
+        ("made", closed_port(), "Start it, or correct ITEMWRIGHT_BASE_URL."),
         ("made", f"http://me:{KEY}@host/v1", "holds a user"),
         ("", "http://host/v1", "openai:NAME"),
     ],

@@ -140,6 +140,17 @@ def test_grade_reads_standard_input_and_labels(run: Run) -> None:
     assert run("grade", "absent.jsonl").status == 2
 
 
+def test_a_model_that_writes_leaves_grading_to_the_built_in_engine(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ITEMWRIGHT_MODEL", "openai:made")
+    line = json.dumps({"id": 1, "question": "Why?", "reference_answer": "It rains.", "answer": "Rain."})
+    assert run("grade", "-", typed=line + "\n").lines()[0]["model"].startswith("builtin")
+    refused = run("grade", "-", "--model", "openai:made", typed=line + "\n")
+    assert refused.status != 0
+    assert "'openai:made' does not grade" in refused.err
+
+
 def test_practice_in_the_terminal(run: Run, corpus: Path) -> None:
     ran = run("practice", "--learner", "terminal", "--concept", "lora", "--length", 1, typed="?\nzzz\nq\n")
     assert ran.status == 0

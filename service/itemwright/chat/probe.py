@@ -32,7 +32,9 @@ async def probe_server(name: str, base_url: str | None, api_key: SecretStr | Non
         if found.reason == "no_model":  # a server need not list its models
             return f"{endpoint.url} answers, and lists no models"
         where = "" if endpoint.url in found.what else f" {endpoint.url!r}"
-        raise ModelUnavailable(f"The server{where} {found.what}.", reason=found.reason)
+        absent = found.reason in ("unavailable", "timed_out")
+        step = " Start it, or correct ITEMWRIGHT_BASE_URL." if absent else ""
+        raise ModelUnavailable(f"The server{where} {found.what}.{step}", reason=found.reason)
     if not found:
         return f"{endpoint.url} answers, and lists no models"
     if name in found or f"{name}:latest" in found:

@@ -38,7 +38,7 @@ def write_report(value: BaseModel) -> None:
 def require_builtin(model: str) -> None:
     """Raises ModelUnavailable for any model but the built-in engine."""
     if model != "builtin":
-        raise ModelUnavailable(f"Model {model!r} is not available; use 'builtin'.")
+        raise ModelUnavailable(f"Model {model!r} does not grade; leave --model out, or name 'builtin'.")
 
 
 def grader(settings: Settings) -> BuiltinGrader:

@@ -20,7 +20,7 @@ from itemwright.settings import Settings
 def command(file: str, model: str | None, labels: str | None) -> None:
     """Grade answers in FILE (JSON lines, - for standard input). Exit status 1: unusable lines."""
     settings = Settings()
-    require_builtin(model or settings.model)
+    require_builtin(model or "builtin")  # ITEMWRIGHT_MODEL is the one that writes
     unusable = False
     with _opened(file) as lines:
         for line in grade_lines(lines, grader(settings), labels):

@@ -32,7 +32,8 @@ def look_at_model(settings: Settings) -> str:
 
 def look_at_price(settings: Settings) -> str:
     """What the model costs, and what bounds it."""
-    price = load_prices(settings.prices).price_of(settings.model)
+    prices = load_prices(settings.prices)
+    price = prices.price_of(settings.model)
     caps = [
         f"{limit:g} {of}"
         for limit, of in (
@@ -44,9 +45,11 @@ def look_at_price(settings: Settings) -> str:
     ]
     budget = f"budget of a course: {', '.join(caps) or 'none is set (ITEMWRIGHT_BUDGET_USD)'}"
     if price is None:
+        counted = f"{prices.assumed.input:g} USD in and {prices.assumed.output:g} USD out"
         return (
             f"the price of {settings.model!r} is not known, and told so in every report; name it in a file "
-            f"(ITEMWRIGHT_PRICES); {budget}"
+            f"(ITEMWRIGHT_PRICES), 0 for a server of your own; until then a million tokens count {counted} "
+            f"against a budget; {budget}"
         )
     if not (price.input or price.output):
         return f"{settings.model} costs nothing a call; {budget}"
