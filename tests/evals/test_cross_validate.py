@@ -3,7 +3,7 @@
 import pytest
 
 from evals.training.answers import TrainingAnswer
-from evals.training.cross_validate import FOLDS, VARIANTS, Data, deal
+from evals.training.cross_validate import FOLDS, VARIANTS, WITH_SAF, Data, deal, kept
 
 
 def answer(group: str, kind: str = "full") -> TrainingAnswer:
@@ -23,6 +23,7 @@ DATA = Data(
     OWN,
     [answer("cards/lora", "paraphrase")],
     [answer(f"beetle-3way/{number}", "") for number in range(30)],
+    [answer("saf-english/1.1", "")],
     {each.group: f"subject {int(each.group.split()[1]) % 7}" for each in OWN},
 )
 
@@ -47,8 +48,9 @@ def test_a_subject_stays_together() -> None:
 
 def test_a_variant_leaves_out_what_its_name_says() -> None:
     learnt = deal(DATA, 0, "question", seed=0)["points"].learnt
-    kinds = {name: {each.kind for each in learnt if keep(each)} for name, keep in VARIANTS.items()}
+    kinds = {name: {each.kind for each in learnt if kept(each, name)} for name in VARIANTS}
     assert kinds["all"] == {"full", "swapped", "made", "paraphrase"}
     assert kinds["without made answers"] == {"full", "swapped", "paraphrase"}
     assert kinds["without wrong answers in the key's words"] == {"full", "made", "paraphrase"}
-    assert not any(each.group.startswith("cards/") for each in learnt if VARIANTS["without cards"](each))
+    assert not any(each.group.startswith("cards/") for each in learnt if kept(each, "without cards"))
+    assert kinds[WITH_SAF] == kinds["all"] | {""}

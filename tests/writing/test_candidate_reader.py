@@ -233,3 +233,26 @@ def test_a_hint_that_would_rule_out_two_options_is_left_out(lib: Library, sandbo
     ]
     item = read(lib, sandbox, "multiple_choice", wrong=near)
     assert not any(hint.startswith("“") for hint in item.hints)
+
+
+def test_a_debug_stem_tells_the_state_and_asks_once(lib: Library, sandbox: Sandbox) -> None:
+    told = "The code is meant to add up the degrees of three hours. Which change makes it do so?"
+    state = "As it stands, the code prints 200; it should print 300."
+    for stem in (told, f"{told[:55]} {state} Which change makes it do so?"):
+        item = read(lib, sandbox, "debug", stem=stem)
+        assert item.stem == f"{told[:55]} {state} Which change makes it do so?"
+
+
+def test_options_that_are_names_in_code_keep_their_letters(lib: Library, sandbox: Sandbox) -> None:
+    names = ["set_adapter", "generate", "load_adapter", "merge"]
+    right, *wrong = [{"text": name, "why": "It is so.", "idea": f"idea {name}"} for name in names]
+    right.pop("idea")
+    item = read(lib, sandbox, "multiple_choice", right=right, wrong=wrong)
+    assert sorted(option.text for option in item.options) == sorted(names)
+
+
+def test_one_gap_takes_one_entry(lib: Library, sandbox: Sandbox) -> None:
+    one = read(lib, sandbox, "cloze", stem="Above 573 °C [[quartz]] changes its form and grows.")
+    two = read(lib, sandbox, "cloze")
+    assert one.stem.startswith("Fill the gap with an entry of the pool.\n")
+    assert two.stem.startswith("Fill the gaps with entries of the pool; not all of them are needed.\n")

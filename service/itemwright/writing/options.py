@@ -27,6 +27,15 @@ def prose(choice: Choice) -> Choice:
     return choice._replace(text=capitalised(without_stop(choice.text)))
 
 
+def alike(texts: Sequence[str]) -> list[str]:
+    """The texts of options as they read in a list: each a capital first and no stop; but as they were written
+    where one of them opens with a name in code, beside which a capital would be an error, and a cue."""
+    bare = [without_stop(text.strip()) for text in texts]
+    if any(text[:1].islower() and capitalised(text) == text for text in bare):
+        return bare
+    return [capitalised(text) for text in bare]
+
+
 def draw_wrong(key: str, wrong: Sequence[Choice], count: int, rng: random.Random) -> list[Choice]:
     """`count` of the wrong choices; mostly one of them is longer than the key, if any is."""
     longer = [choice for choice in wrong if len(choice.text) > len(key)]

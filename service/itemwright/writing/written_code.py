@@ -3,6 +3,7 @@
 What the model believes of its code is not asked, or must agree with the run; else there is no item.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -99,8 +100,8 @@ def debug(shape: DebugShape, draft: Draft, sandbox: Sandbox) -> Debug:
         raise NotExecuted(f"{len(wrong)} changes that fit the code do not mend it; {_WRONG_SHOWN} are needed")
     wrong = wrong[:_WRONG_SHOWN]
     symptom = f"prints {_inline(now.output.strip())}" if now.error is None else f"ends with {now.error}"
-    stem = f"{sentence(shape.stem)} As it stands, the code {symptom}; it should print {_inline(expected)}. "
-    stem += "Which change makes it do so?"
+    state = f"As it stands, the code {symptom}; it should print {_inline(expected)}."
+    stem = f"{sentence(_task(shape.stem))} {state} Which change makes it do so?"
     choices = [Choice(_text(each), sentence(each.why), _idea(each)) for each in wrong]
     options, key = arranged(Choice(_text(shape.mend), sentence(shape.mend.why)), choices, draft.rng)
     execution = {
@@ -111,6 +112,13 @@ def debug(shape: DebugShape, draft: Draft, sandbox: Sandbox) -> Debug:
     feedback = feedback_of(shape.teaching, shape.steps)
     frame = framed(setting, feedback, [stem, code, *(option.text for option in options)])
     return finished(Debug(**frame, stem=stem, code=code, language="python", options=options, key=key))
+
+
+def _task(stem: str) -> str:
+    """What the code is meant to do. The state it is in and the question are told here; a model may have told
+    them as well."""
+    told = stem.partition("As it stands")[0].strip() or stem
+    return re.sub(r"(?<=[.!?])\s+[^.!?]*\?$", "", told)
 
 
 def code_cloze(shape: CodeClozeShape, draft: Draft, sandbox: Sandbox) -> CodeCloze:

@@ -38,7 +38,7 @@ from itemwright.writing.base import RefusedCandidate
 from itemwright.writing.difficulty_prior import BORDER, prior_difficulty
 from itemwright.writing.frame import Feedback, Setting, finished, framed
 from itemwright.writing.gaps import gaps_of
-from itemwright.writing.options import Choice, arranged, option_id, placed, prose
+from itemwright.writing.options import Choice, alike, arranged, option_id, placed
 from itemwright.writing.other_facts import checked_with
 from itemwright.writing.shapes import (
     ClozeShape,
@@ -47,6 +47,7 @@ from itemwright.writing.shapes import (
     MultipleChoiceShape,
     MultipleResponseShape,
     OrderingShape,
+    Right,
     ScenarioShape,
     ShortAnswerShape,
     TableShape,
@@ -153,8 +154,8 @@ def _single(
     shape: MultipleChoiceShape | ScenarioShape, draft: Draft, steps: Sequence[str]
 ) -> tuple[str, tuple[Option, ...], str, Feedback]:
     """Options in drawn order; the hint that rules one out and the mistake named are about different ones."""
-    right = prose(Choice(shape.right.text.strip(), sentence(shape.right.why)))
-    wrong = draft.rng.sample([as_choice(each, draft) for each in shape.wrong], len(shape.wrong))
+    (right,), against = _choices([shape.right], shape.wrong)
+    wrong = draft.rng.sample(against, len(against))
     options, key = arranged(right, wrong, draft.rng)
     stem = shape.stem.strip()
     near = [(each, hint) for each in wrong if (hint := _ruling_out(each, right, wrong, stem))]
@@ -174,15 +175,20 @@ def _ruling_out(ruled_out: Choice, right: Choice, wrong: Sequence[Choice], stem:
     return hint
 
 
-def as_choice(wrong: Wrong, draft: Draft) -> Choice:
-    """A wrong option, bound to the wrong idea that the model named: by its id where the course knows it."""
-    idea = without_stop(wrong.idea.strip())
-    return prose(Choice(wrong.text.strip(), sentence(wrong.why), idea or None))
+def _choices(right: Sequence[Right], wrong: Sequence[Wrong]) -> tuple[list[Choice], list[Choice]]:
+    """Right and wrong options, written alike; a wrong one is bound to the wrong idea that the model named."""
+    texts = alike([*(each.text for each in right), *(each.text for each in wrong)])
+    return (
+        [Choice(text, sentence(each.why)) for text, each in zip(texts, right, strict=False)],
+        [
+            Choice(text, sentence(each.why), without_stop(each.idea.strip()) or None)
+            for text, each in zip(texts[len(right) :], wrong, strict=True)
+        ],
+    )
 
 
 def multiple_response(shape: MultipleResponseShape, draft: Draft) -> MultipleResponse:
-    right = [prose(Choice(each.text.strip(), sentence(each.why))) for each in shape.right]
-    wrong = [as_choice(each, draft) for each in shape.wrong]
+    right, wrong = _choices(shape.right, shape.wrong)
     if len(right) + len(wrong) < 4:
         raise Unfit("multiple_response with fewer than 4 options")
     choices = draft.rng.sample([*right, *wrong], len(right) + len(wrong))
@@ -232,8 +238,12 @@ def cloze(shape: ClozeShape, draft: Draft) -> Cloze:
     blanks = tuple(
         Blank(id=f"blank-{n}", accepts=(answer,), pool=pool) for n, answer in enumerate(answers, 1)
     )
-    task = "Fill the gaps" if answers[1:] else "Fill the gap"
-    stem = f"{task} with entries of the pool; not all of them are needed.\n{sentence(text)}"
+    task = (
+        "Fill the gaps with entries of the pool; not all of them are needed."
+        if answers[1:]
+        else "Fill the gap with an entry of the pool."
+    )
+    stem = f"{task}\n{sentence(text)}"
     mistakes = [f"{quoted(filler.text)} fits no gap: {sentence(filler.why)}" for filler in shape.others[:2]]
     frame = framed(draft.setting, feedback_of(shape.teaching, (), mistakes), [stem, *pool], len(blanks))
     key = {blank.id: answer for blank, answer in zip(blanks, answers, strict=True)}
