@@ -49,13 +49,12 @@ class Jobs:
     def __init__(self, tx: Connection) -> None:
         self._tx = tx
         self._app = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+        # Its functions and triggers name its tables without a schema.
+        path = f"SELECT set_config('search_path', '{SCHEMA}, ' || current_setting('search_path'), true)"
+        tx.execute(text(path))
 
     def add(self, jobs: Sequence[Job]) -> None:
         """They wait from the moment in which the transaction ends."""
-        # Its functions name its tables without a schema.
-        self._tx.execute(
-            text(f"SELECT set_config('search_path', '{SCHEMA}, ' || current_setting('search_path'), true)")
-        )
         connection = self._tx.connection.dbapi_connection
         for job in jobs:
             first = "all" if job.slots is None else str(job.slots[0])

@@ -15,7 +15,7 @@ from itemwright.chat.stored_journal import StoredJournal
 from itemwright.domain.blueprint import DropCode, Slot, WritingReport
 from itemwright.domain.item import Item
 from itemwright.domain.principal import Principal
-from itemwright.domain.run import OPEN_AGAIN, Run, RunEvent
+from itemwright.domain.run import OPEN_AGAIN, Run, RunEvent, RunSlot
 from itemwright.errors import Conflict
 from itemwright.jobs import STALLED_AFTER, Job, Jobs
 from itemwright.prompting import load_prompt
@@ -160,11 +160,14 @@ class RunDesk:
             open=sum(slot.state == "open" for slot in slots),
         )
 
+    def slots(self, principal: Principal, run: Run) -> list[RunSlot]:
+        """Its slots, in order."""
+        with self.store.begin() as tx:
+            return RunSlots(tx, principal.course, run.id).all()
+
     def delivered(self, principal: Principal, run: Run) -> list[str]:
         """The ids of its items, in the order of its slots."""
-        with self.store.begin() as tx:
-            slots = RunSlots(tx, principal.course, run.id).all()
-        return [slot.item for slot in slots if slot.item is not None]
+        return [slot.item for slot in self.slots(principal, run) if slot.item is not None]
 
     def items(self, principal: Principal, run: Run) -> list[Item]:
         """Its items as they were written, in the order of its slots."""

@@ -34,16 +34,22 @@ def made_article(facts: int, seed: int = 0, title: str = "Chronicle") -> str:
 def answer(user: str, used: set[str]) -> str:
     """A reply to the prompt `user` with an item for each slot, on facts of its passages that are not `used`,
     and from then on are."""
-    slots = re.findall(r"^slot_(\d+): short_answer", user, re.MULTILINE)
+    slots = re.findall(r"^slot_(\d+): short_answer(.*)$", user, re.MULTILINE)
     facts = [found for found in _FACT.finditer(user) if found[0] not in used]
     whole: dict[str, object] = {"facts": ["what is kept where"], "reported": "", "unfilled": ""}
-    for slot in slots:
-        whole[f"slot_{slot}"] = []
-        if facts:
-            found = facts.pop(0)
+    for slot, told in slots:
+        passages = re.findall(r"\[(\d+)\]", told)
+        own = [found for found in facts if not passages or _passage(user, found) in passages]
+        whole[f"slot_{slot}"] = [_item(found) for found in own[:1]]
+        for found in own[:1]:
             used.add(found[0])
-            whole[f"slot_{slot}"] = [_item(found)]
+            facts.remove(found)
     return json.dumps(whole)
+
+
+def _passage(user: str, found: re.Match[str]) -> str:
+    """The number of the passage that this stands in."""
+    return str(re.findall(r"^\[(\d+)\]", user[: found.start()], re.MULTILINE)[-1])
 
 
 def _item(found: re.Match[str]) -> dict[str, object]:
@@ -65,10 +71,12 @@ def _item(found: re.Match[str]) -> dict[str, object]:
 
 
 class MadeAuthor:
-    """The model. The same request gets the same reply; a call takes `seconds`, as many at once as there are."""
+    """The model. The same request gets the same reply; a call takes `seconds`, however many there are at
+    once, and all after the first `answers` hang."""
 
-    def __init__(self, seconds: float = 0.0) -> None:
+    def __init__(self, seconds: float = 0.0, answers: int = 1_000_000) -> None:
         self.seconds = seconds
+        self.answers = answers
         self.asked: list[ChatRequest] = []
         self.at_once = self.most_at_once = 0
         self._used: set[str] = set()
@@ -80,7 +88,7 @@ class MadeAuthor:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
-            await asyncio.sleep(self.seconds)
+            await asyncio.sleep(self.seconds if len(self.asked) <= self.answers else 3600)
         finally:
             self.at_once -= 1
         return Completion(
