@@ -81,7 +81,10 @@ class Practice:
         with self.store.begin() as tx:
             known = {concept.slug for concept in Concepts(tx, principal.course).all()}
             if unknown := [slug for slug in concepts if slug not in known]:
-                raise BadInput(f"Unknown concept {unknown[0]!r}; 'GET /v1/concepts' lists them.")
+                raise BadInput(
+                    f"Unknown concept {unknown[0]!r}; ingest articles on it, or choose one that "
+                    "'GET /v1/concepts' lists."
+                )
             session = Session(
                 id=f"ses_{uuid4().hex[:16]}",
                 learner=learner,

@@ -50,9 +50,8 @@ def command(learner: str, concepts: tuple[str, ...], mode: Mode, length: int) ->
         number = 0
         while (view := practice.next(principal, session.id)) is not None:
             number += 1
-            console.print(
-                Panel(learner_text(view.item), title=f"{number} of {length}", subtitle=Text(view.why))
-            )
+            console.print(Panel(learner_text(view.item), title=f"{number} of {length}"))
+            console.print(Text(view.why, style="italic"))
             if not _attempt(practice, principal, view):
                 break
         if number == 0:
