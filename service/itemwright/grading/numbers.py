@@ -5,6 +5,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from itemwright.numerals import SPELT
+
 _PREFIXES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "p": 10**15}
 _BYTES = {f"{p}b": float(f) for p, f in _PREFIXES.items()}
 _BYTES |= {f"{p}ib": 1024.0**n for n, p in enumerate("kmgtp", start=1)}
@@ -41,14 +43,7 @@ UNITS: dict[str, tuple[str, float]] = {
 }  # fmt: skip
 _MAGNITUDES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9,
                "billion": 1e9, "trillion": 1e12, "hundred": 1e2, "dozen": 12.0}  # fmt: skip
-_WORDS = {
-    word: float(value)
-    for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-         "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-    )
-} | {"twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0,
-     "eighty": 80.0, "ninety": 90.0, "half": 0.5, "third": 1 / 3, "quarter": 0.25}  # fmt: skip
+_WORDS = SPELT | {"half": 0.5, "third": 1 / 3, "quarter": 0.25}
 _SCALE_WORDS = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 
 _DIGITS = (

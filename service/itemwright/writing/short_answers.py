@@ -6,6 +6,7 @@ from functools import partial
 
 from itemwright.domain.card import Card, Fact
 from itemwright.domain.item import ShortAnswer
+from itemwright.numerals import BELOW_TWENTY
 from itemwright.text import content_words
 from itemwright.writing.acronyms import expansion
 from itemwright.writing.fact_feedback import fact_feedback
@@ -22,22 +23,9 @@ _CHOOSES = re.compile(
     r"\b(?:should|would|best|better|advisable|sensible|suitable|fits|suits|to be expected)\b"
 )
 _ASKS_TWICE = re.compile(r",? and (?:why|how|when|where|what|which|for which)\b[^?]*\?", re.IGNORECASE)
-_NUMBER = re.compile(r"\d|^(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b")
-_NUMERALS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_NUMERALS = BELOW_TWENTY[:13]
+"""What is typed as a word as readily as in digits."""
+_NUMBER = re.compile(rf"\d|^(?:{'|'.join(_NUMERALS)})\b")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")  # between letters: -100 is not 100
 _PREFIX = re.compile(r"\b(over|pre|re|multi|sub|co|non|hyper|under)-(?=[a-z])", re.IGNORECASE)
 _LONGEST = 6

@@ -6,46 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_SPELT = {
-    name: float(value)
-    for value, name in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {
-    "thirty": 30.0,
-    "forty": 40.0,
-    "fifty": 50.0,
-    "sixty": 60.0,
-    "seventy": 70.0,
-    "eighty": 80.0,
-    "ninety": 90.0,
-    "half": 0.5,
-    "once": 1.0,
-    "twice": 2.0,
-    "thrice": 3.0,
-}
+from itemwright.numerals import SPELT
+
+_SPELT = SPELT | {"half": 0.5, "once": 1.0, "twice": 2.0, "thrice": 3.0}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 NUMBER = re.compile(
     r"(?<![\w.,/])[-−–+]?[$€£¥]?\d{1,3}(?:[, \u202f]\d{3})+(?:\.\d+)?(?![\d])"
