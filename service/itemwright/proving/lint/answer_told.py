@@ -127,5 +127,6 @@ RULES = (
             "Woodwind",
         ),
         answer_in_stem,
+        yields_to=frozenset({"trick_question"}),
     ),
 )

@@ -48,7 +48,7 @@ KINDS: dict[str, frozenset[str]] = {
     ),
     "feelings": word_set(
         """
-        cuddle gossip happiness kiss kissing luck romance selfie tickling yawning
+        cuddle gossip kiss kissing luck romance selfie tickling yawning
         """
     ),
 }
@@ -67,6 +67,10 @@ SURROUNDINGS = word_set(
     kitchen literature mammal match meal meat milk music myth novel nut oil pet recipe rice salt spice
     sport story sugar tale tea team textile toy vegetable wear wool zoo clothes clothing psychology
     emotion film fiction
+    fire smoke patient doctor hospital operation surgery disease medicine body health skin hair person
+    people man woman child worker customer shop buy sell price market traffic car driver road accident police
+    court contract tenant landlord rent guest hotel travel tourist wine beer street room door window wash
+    clean sleep wake holiday school pupil wedding burn wound
     """
 )
 """Words of everyday life: beside them an everyday thing is at home."""

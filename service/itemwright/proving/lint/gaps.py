@@ -35,6 +35,9 @@ def _placed(reading: Reading) -> Iterator[Hit]:
 
 
 _NAMING = re.compile(
+    rf"^(?:the|an?|in) (?:\w+ ){{1,3}}(?:that|which|who|whose|of which|in which|by which"
+    rf"|with which)\b.* (?:is|are)"
+    rf" (?:an? |the )?{BLANK}|"
     r"\b(?:called|named|known as|termed|abbreviated|abbreviation of|stands for|stand for|defined as|denoted"
     r"|referred to as"
     r"|keyword (?:that|for|which)|(?:past|present) (?:tense|participle)|plural of|participle of|form of"

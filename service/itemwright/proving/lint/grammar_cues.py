@@ -226,7 +226,7 @@ def _members(text: str) -> int:
     if not _LISTING.search(text):
         return 1
     found = re.split(r"\s*(?:,\s*(?:and\s)?|;|\s(?:and|plus|&)\s|\+)\s*", text.strip(), flags=re.IGNORECASE)
-    return sum(bool(part) for part in found)
+    return sum(_COUNTS.get(part.split()[0].lower(), 1) for part in found if part)
 
 
 def _number(reading: Reading) -> Iterator[Hit]:
@@ -257,6 +257,12 @@ def _number(reading: Reading) -> Iterator[Hit]:
         yield Hit("stem", span, f"{plural[group]!r} is a plural, and the key alone names more than one")
     elif plural and _asks_many(plural) and max(members.values()) == 1:
         yield from _plural_option(reading, plural)
+    elif (
+        only := re.search(r"\b(?:which|what|who) (?:is|was) the only\b", asked.text, re.IGNORECASE)
+    ) and _is_many(key.text) is False:
+        if all(_is_many(option.text) for option in reading.wrong):
+            span = asked.start + only.start(), asked.start + only.end()
+            yield Hit("stem", span, "'the only' asks for one, and the key alone names one thing")
     elif (
         single := re.search(
             r"\b(?:which|what) (?:[\w-]+ )?(\w+) (?:is|was|has|does)\b", asked.text, re.IGNORECASE

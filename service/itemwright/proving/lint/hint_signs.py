@@ -17,7 +17,7 @@ _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|top|bottom
 _CHOICE = r"(?:options?|choices?|answers?|alternatives?|ones?)"
 _PLACED = re.compile(
     rf"\b(?P<one>{_ORDINAL})(?:(?:,| and| or)+ (?:the )?(?P<two>{_ORDINAL}))? {_CHOICE}\b"
-    rf"|\b(?:tick|choose|pick|take|mark|select|check|cross)\b[^.;]{{0,20}}\bthe (?P<alone>{_ORDINAL})"
+    rf"|\b(?:tick|choose|pick|take|mark|select|check|cross)\b[^.;]{{0,20}}?\bthe (?P<alone>{_ORDINAL})"
     rf"(?:(?:,| and)+ (?:the )?(?P<also>{_ORDINAL}))?(?=[.;,!]|$)",
     re.IGNORECASE,
 )
@@ -58,8 +58,8 @@ _MIXED = re.compile(
     r"\b(?:anagram|unscramble|rearrange|mixed|jumbled|backwards|reversed|letters)\b", re.IGNORECASE
 )
 _ENDS = re.compile(
-    r"\b(?:begins?|starts?"
-    r"|opens?)\b[^.;]*?[\"'“‘]?\b([a-z]{2,})-?[\"'”’]?[^.;]*?\bends?\b[^.;]*?-?[\"'“‘]?\b([a-z]{2,})\b",
+    r"\b(?:begins?|starts?|opens?) (?:with|in) (?:the letters? )?[\"'“‘]?([a-z]+)\b.*?\bends? (?:with|in|on)"
+    r" (?:the letters? )?[\"'“‘-]{0,2}([a-z]+)\b",
     re.IGNORECASE,
 )
 

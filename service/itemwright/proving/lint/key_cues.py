@@ -85,7 +85,7 @@ def _key_most_precise(reading: Reading) -> Iterator[Hit]:
     )
     longer = 3 if _REASON.search(key.text) is None else 1
     alone = own == 1 and most == 0 and size >= largest + longer and size >= (1 + longer / 6) * largest
-    if stands_out or alone or _only_figure(key, figures, reading):
+    if stands_out or alone or _only_figure(key, figures, reading) or _only_exact(key, reading):
         yield Hit(
             reading.field_of(key),
             None,
@@ -94,10 +94,32 @@ def _key_most_precise(reading: Reading) -> Iterator[Hit]:
         )
 
 
+_EXACT = re.compile(
+    r"\d|\(|\b(?:such as|for example|for instance|e\.g|i\.e|namely|especially|including|at least|at most"
+    r"|approximately|roughly|exactly|per|divided by|multiplied by|squared|provided|unless|only if"
+    r"|so that|in order to"
+    r"|due to|thereby|specifically|with respect to|relative to|even if|but not|kg|cm|km)\b",
+    re.IGNORECASE,
+)
+"""Marks of care that hardly stand by chance: figures, brackets, examples, conditions, units."""
+
+
+def _only_exact(key: Option, reading: Reading) -> bool:
+    """Whether the key alone is exact, among options of its own length."""
+    marks = {found.group().lower() for found in _EXACT.finditer(key.text)}
+    return (
+        bool(marks)
+        and len(reading.wrong) >= 2
+        and len(words(key.text)) >= 4
+        and not re.search(r"[`=<>^*/]|\d", key.text + reading.stem)
+        and not any(_EXACT.search(option.text) or len(words(option.text)) < 4 for option in reading.wrong)
+    )
+
+
 def _only_figure(key: Option, figures: list[str], reading: Reading) -> bool:
     """Whether the key alone, of options in words, gives a figure: "In 1648, by treaty" beside "In peace"."""
     return (
-        bool(figures)
+        bool(set(figures) - {"0", "1", "2"})
         and len(reading.wrong) >= 3
         and len(words(key.text)) >= 4
         and not re.search(r"[`=<>^*/]", key.text)
@@ -108,6 +130,13 @@ def _only_figure(key: Option, figures: list[str], reading: Reading) -> bool:
 @functools.lru_cache(maxsize=1 << 14)
 def _is_telling(word: str) -> bool:
     return len(word) > 3 and not word.isdigit() and zipf_frequency(word, "en") < COMMON
+
+
+_MOST_WORDS = 3
+"""Words that the key alone has up to which one echo among them sticks out."""
+
+
+_SHORT_QUESTION = 8
 
 
 def _word_echo(reading: Reading) -> Iterator[Hit]:
@@ -127,6 +156,12 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
         and not any(same_root(word, other) for other in elsewhere)
         and any(is_family(word, other) for other in asked)
     ]
+    echoed = {lemma(span.text) for span in found}
+    own = set(reading.contents[key.id]) - elsewhere
+    if len(reading.contents[key.id]) == 1 and len(reading.asked.text.split()) > _SHORT_QUESTION:
+        return  # "Sodium" of molten sodium chloride is one of the things spoken of
+    if len(echoed) == 1 and len(own) > _MOST_WORDS:
+        return  # one word of a long key is what it speaks about
     if found:
         told = " and ".join(repr(text) for text in dict.fromkeys(span.text for span in found))
         many = len({lemma(span.text) for span in found if len(span.text) > 4}) >= 2

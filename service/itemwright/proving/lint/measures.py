@@ -30,7 +30,9 @@ _FAR = re.compile(
 _WEAK = re.compile(
     r"\b(?:length|height|depth|width|area|work|power|current|time|amount|interest|tax|frequency|period"
     r"|charge|dose|memory"
-    r"|storage|size|growth|rate|heat|capacity|lifetime|age|delay|elevation|thickness|stretch|extension"
+    r"|storage|size|growth|rate"
+    r"|heat(?! (?:pump|exchanger|engine|sink|stroke))"
+    r"|capacity|lifetime|age|delay|elevation|thickness|stretch|extension"
     r"|displacement|thrust"
     r"|yield|payment|savings?|elapsed|clearance|intake|consumption|footprint|impulse|angle|share|percentage"
     r"|gain|increase"

@@ -44,14 +44,16 @@ def _asking(options: Sequence[Option]) -> tuple[Option, str] | None:
 
 _AMOUNT_WORDS = word_set(
     """
-    none no nothing all both half double twice once thrice never always zero infinite infinitely infinity
-    unlimited undefined unknown nil same equal equally less more most least fewer many several few any each
-    every daily hourly weekly monthly yearly annually constant unchanged change depends varies error
-    positive negative one two three four five six seven eight nine ten eleven twelve dozen hundred thousand
-    million billion first second third fourth fifth quarter today tomorrow yesterday now later
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday noon midnight century year years month months
-    day days week weeks hour hours minute minutes seconds time times birth death immediately
+    none no nothing all both half double twice once thrice never always zero infinite infinitely
+    infinity unlimited undefined unknown nil same equal equally less more most least fewer many several
+    few any each every daily hourly weekly monthly yearly annually constant unchanged change depends
+    varies error positive negative one two three four five six seven eight nine ten eleven twelve
+    thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety handful score dozen hundred thousand million billion first second third fourth
+    fifth quarter under during reign today tomorrow yesterday now later january february march april may june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday noon
+    midnight century year years month months day days week weeks hour hours minute minutes seconds time
+    times birth death immediately
     """
 )
 
@@ -74,7 +76,9 @@ def _is_figure(text: str) -> bool:
 
 def _may_be_amount(text: str) -> bool:
     """Whether a text may stand for a number: it holds a figure, a sign, or a word of amount or time."""
-    return bool(re.search(r"[\d`=∞^_√π]|\b[a-zA-Z]\b", text)) or not _AMOUNT_WORDS.isdisjoint(words(text))
+    return bool(re.search(r"[\d`=∞^_√π]|\b[b-hj-zB-HJ-Z]\b", text)) or not _AMOUNT_WORDS.isdisjoint(
+        words(text)
+    )
 
 
 def _of_another_form(options: Sequence[Option]) -> tuple[Option, str] | None:
@@ -94,18 +98,25 @@ def _sure_forms(text: str) -> frozenset[str]:
     """The forms a text may have, all nominal ones as "noun"; empty: it may have any."""
     bare = re.sub(r"`[^`]*`", "X", text.strip().rstrip("."))
     said = words(bare)
+    if bare == "X":
+        return frozenset({"noun"})
     if not said or said[0] == "x" or len(said) > _LONG or re.search(r"[\d=(\[{<>^;:]|, ", bare):
         return frozenset()
+    if said[-1] in _CUT:
+        return frozenset()  # a phrase to be gone on with
     if said[0] in ("yes", "no", "nothing", "it", "they") and len(said) <= 2:
         return frozenset()
     if said[0] in _OPENERS or (said[0] in _PREPOSITION_OF_QUESTION and len(said) > 1 and said[1] in _ASKING):
         return frozenset()  # answers to when, how often and whether, and embedded questions
+    if len(said) == 1 and "NOUN" in kinds_of(said[0]):
+        return frozenset({"noun", "verb"} if "VERB" in kinds_of(said[0]) else {"noun"})
     found = forms(bare)
     if "any" in found:
         return frozenset()
     return frozenset("noun" if form in _NOMINAL else form for form in found)
 
 
+_CUT = frozenset({"is", "are", "was", "were", "called", "named", "the", "a", "of"})
 _OPENERS = word_set(
     """
     as both always never sometimes often only once twice every each immediately if when while since
@@ -134,7 +145,7 @@ def _is_name(text: str) -> bool:
     said = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", text) if word.lower() not in _PARTICLES]
     if not said or not all(word[0].isupper() for word in said):
         return False
-    return len(said) >= 2 or not kinds_of(said[0])
+    return len(said) >= 2 or not (kinds_of(said[0]) or said[0].lower() in _AMOUNT_WORDS)
 
 
 _PARTICLES = word_set("of the and de da di du van von der den la le el bin ibn y e zu i ii iii iv v the")

@@ -23,7 +23,7 @@ _ALL = re.compile(
     rf"^(?:all|every one|each(?: one)?|everything|any)(?: (?:two|three|four|five|\d))?(?: {_OTHERS})+\b"
     r"|^all (?:two|three|four|five|\d)$|^(?:all|everything)(?: listed| mentioned| here)?$"
     r"|^the above (?:are|options are) all\b|^every (?:option|answer|statement|choice|one)\b"
-    r"|^all (?:are|is|of it|the others?)\b",
+    r"|^all (?:are|is|the others?)\b|^all of it$",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -68,8 +68,22 @@ def _bare(text: str) -> str:
 
 def _all(reading: Reading) -> Iterator[Hit]:
     for option in reading.options if reading.chooses else ():
-        if _speaks_of_all(option.text):
+        if _speaks_of_all(option.text) and not _is_share(option, reading):
             yield Hit(reading.field_of(option), None, f"{option.text!r} is no option of its own")
+
+
+def _is_share(option: Option, reading: Reading) -> bool:
+    """Whether "all of it" is one amount among others: half of it, a third, 200 g."""
+    rest = [o.text for o in reading.options if o.id != option.id]
+    return any(_SHARE.match(text) or lone_quantity(text) for text in rest)
+
+
+_SHARE = re.compile(
+    r"(?:about |only |exactly )?(?:half|(?:a|one|two|three) (?:half|third|quarter|fifth|tenth)s?|none"
+    r"|nothing|some|most"
+    r"|\d+ ?(?:%|percent|per cent))\b(?! (?:of the above|of these|above))",
+    re.IGNORECASE,
+)
 
 
 def _none(reading: Reading) -> Iterator[Hit]:
@@ -149,7 +163,10 @@ def _overlapping(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses or reading.kind in CODE_TYPES:
         return
     tail = _common_tail([option.text for option in reading.options])
-    ranges = {option.id: as_range(option.text.strip().removesuffix(tail)) for option in reading.options}
+    ranges = {
+        option.id: None if "`" in option.text else as_range(option.text.strip().removesuffix(tail))
+        for option in reading.options
+    }
     hit: dict[str, str] = {}
     joined = {o.id for o in reading.options if _made_of_others(o, reading) or _LETTERS.search(_bare(o.text))}
     named = {option.id: option for option in reading.options}
@@ -204,7 +221,9 @@ def _holds(short: str, long: str) -> bool:
     rest = f" {other} ".replace(f" {one} ", " ", 1).strip()
     if not rest or rest.split()[0] in ("and", "or", "but", "not", "of", "as", "nor", "plus", "without"):
         return False
-    if re.search(r"\b(?:not|no|never|without)\b", rest) or re.search(r"\d", rest):
+    if re.search(r"\b(?:not|no|never|without|then|first|initially|until|later)\b", rest) or re.search(
+        r"\d", rest
+    ):
         return False
     return bool(content_words(rest)) and bool(
         _NARROWING.search(rest) or (len(one.split()) >= 3 and len(rest.split()) >= 2)

@@ -14,7 +14,7 @@ _ABSOLUTE = re.compile(
     r"|every(?! other\b)|everything|everyone|everybody|everywhere"
     r"|nobody|nothing|no one|entirely|completely|totally|wholly|fully|absolutely|invariably"
     r"|inevitably|perfectly"
-    r"|exclusively|solely|purely|certainly|definitely|impossible|guarantee[sd]?|without exception"
+    r"|exclusively|solely|purely|certainly|definitely|impossible|(?<!a )guarantee[sd]?|without exception"
     r"|without fail"
     r"|under (?:any|no|all) circumstances|in (?:all|every|no) cases?|cannot ever|at all times|no matter what"
     r"|forever|any(?= (?:kind|sort|time|way|case|size|number|amount|circumstance))|100 ?%)(?![\w-])",
@@ -29,9 +29,26 @@ _QUANTIFIED = re.compile(
 _STRONG = re.compile(
     r"(?<![\w-])(?:always|never|invariably|without exception|under (?:any|no|all) circumstances|completely"
     r"|absolutely"
-    r"|in (?:all|every|no) cases?|entirely|totally|everyone|nobody|no one)(?![\w-])",
+    r"|in (?:all|every|no) cases?|entirely|totally)(?![\w-])",
     re.IGNORECASE,
 )
+
+
+_ALONE = re.compile(
+    rf"(?:{_STRONG.pattern})|only|exclusively|solely|purely|entirely|fully|perfectly|inevitably|guaranteed?s?"
+    r"|impossible|without fail|forever|cannot ever|at all times|no matter what|100 ?%|certainly|definitely",
+    re.IGNORECASE,
+)
+"""Marks an option by itself; every, nothing and the like are parts of claims, and mark only side by side."""
+
+
+_CLAIMS_ALL = re.compile(
+    r"(?:it|they|he|she|one|you) (?:\w+ ){1,3}(?:(?:every|all|everything|everyone|everybody"
+    r"|any)\b(?! (?:of|the|its"
+    r"|their|these|those|his|her)\b)|(?:nothing|nobody|no one) (?:at all|whatsoever))",
+    re.IGNORECASE,
+)
+"""A claim about all there is: they convict every accused. All the oil is a part of what is claimed."""
 
 
 def _absolute(reading: Reading) -> Iterator[Hit]:
@@ -48,9 +65,21 @@ def _absolute(reading: Reading) -> Iterator[Hit]:
         return  # "Some" beside "all" and "no": the quantity is what is asked
     contrasted = any(re.search(r"\b(?:and|both|neither)\b", option.text) for option in reading.options)
     marked = [(option, spot) for option in reading.wrong if (spot := _marking(option.text, contrasted))]
+    said = [option.text[spot[0] : spot[1]] for option, spot in marked]
+    if len(marked) == 1 and not _ALONE.fullmatch(said[0]) and not _CLAIMS_ALL.match(marked[0][0].text):
+        return
+    if not any(_STRONG.fullmatch(each) for each in said) and {_pole(each) for each in said} >= _POLES:
+        return  # "all of it" beside "nothing": amounts to choose among
     for option, spot in marked:
         told = f"{option.text[spot[0] : spot[1]]!r} stands in wrong options alone and marks them as wrong"
         yield Hit(reading.field_of(option), spot, told, grave=len(marked) >= 2)
+
+
+_POLES = frozenset({"all", "none"})
+
+
+def _pole(said: str) -> str:
+    return "none" if said.lower() in ("nothing", "nobody", "no one", "none", "never") else "all"
 
 
 def _marking(text: str, contrasted: bool) -> tuple[int, int] | None:
@@ -69,7 +98,11 @@ def _marking(text: str, contrasted: bool) -> tuple[int, int] | None:
 
 
 _VAGUE = re.compile(
-    r"(?<![\w-])(?:often|usually|sometimes|frequently|generally|normally|commonly|typically|occasionally"
+    r"(?<![\w-])(?:some (?:effect|influence|impact|role|degree|cases|ways?|extent|difference)"
+    r"|(?:in )?one way or (?:the"
+    r" other|another)|every now and (?:then|again)|now and again|a handful|(?:for )?a while|not (?:for )?too"
+    r"|not (?:much|many)|very (?:many|few)|^a few(?= [a-z]+$|$)|before long|some time or other|often|usually|sometimes"
+    r"|frequently|generally|normally|commonly|typically|occasionally"
     r"|rarely|seldom"
     r"|regularly|mostly|fairly|quite|rather(?! than\b)|somewhat|pretty|maybe|perhaps|possibly|probably"
     r"|presumably"
@@ -87,7 +120,7 @@ _VAGUE = re.compile(
     r"|all (?:sorts|kinds) of|basically|practically|virtually|hardly any|quite (?:a )?(?:few|some)"
     r"|a good many|a fair"
     r" (?:number|amount|share)|(?<=it )(?:kind|sort) of|now and then|from time to time|by and large"
-    r"|not always|not necessarily|in general)(?![\w-])",
+    r"|not always|not necessarily|(?<=, )in general|^in general)(?![\w-])",
     re.IGNORECASE,
 )
 _FREQUENCY = re.compile(
@@ -102,12 +135,22 @@ _COMPARED = re.compile(
 )
 
 
+_ADVERBS = frozenset({"always", "never", "often", "seldom", "rarely", "sometimes", "usually", "frequently"})
+
+
+def _is_scale(reading: Reading) -> bool:
+    """Whether the options are adverbs of frequency, so that these are what is asked."""
+    return sum(option.text.strip().lower() in _ADVERBS for option in reading.options) >= 2
+
+
 def _vague(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses or reading.kind in CODE_TYPES:
         return
     for option in reading.options:
         for found in _VAGUE.finditer(option.text):
             before = option.text[: found.start()].rstrip().lower()
+            if found.group() == option.text.strip() and _is_scale(reading):
+                continue
             if len(option.text.split()) >= 11 and _FREQUENCY.fullmatch(found.group()):
                 continue  # a statement of fact is hedged as the fact is
             if _COMPARED.match(option.text[found.end() :]) or before.endswith(

@@ -41,7 +41,7 @@ def _implausible(reading: Reading) -> Iterator[Hit]:
 
 _SHRUG = re.compile(
     r"^(?:i (?:do not|don['’]t|have no) |no (?:idea|clue|opinion)\b|(?:not|un)sure\b|don['’]t know|dunno"
-    r"|who (?:knows|cares)|nobody knows|whatever\b|your guess|ask (?:your|the|my) |guess\b)",
+    r"|who (?:knows|cares)|nobody knows|whatever$|your guess|ask (?:your|my) )",
     re.IGNORECASE,
 )
 _PERSONAL = word_set("i my me mine myself our ours us we you your yours yourself")
@@ -67,13 +67,17 @@ _ALIVE = word_set(
 )
 
 
+_REGNAL = re.compile(r"(?<=[a-z]) [IVX]+\b")
+_SMILE = re.compile(r"\W*[:;]-?[)(DP]\W*")
+
+
 def _no_answer(option: Option, reading: Reading) -> str:
     """What an option says that is no answer: a shrug, the writer's own life, feelings of a thing."""
     said = words(option.text)
-    if _SHRUG.search(option.text.strip()):
+    if _SHRUG.search(option.text.strip()) or _SMILE.fullmatch(option.text.strip()):
         return f"{option.text!r} is a shrug, no answer"
-    elsewhere = {w for o in reading.options if o.id != option.id for w in words(o.text)}
-    elsewhere.update(words(reading.stem))
+    others = " ".join(o.text for o in reading.options if o.id != option.id)
+    elsewhere = set(words(_REGNAL.sub(" ", f"{reading.stem} {others}")))
     personal = [word for word in said if word in _PERSONAL]
     if personal and len(said) > 1 and _PERSONAL.isdisjoint(elsewhere):
         return f"{personal[0]!r} speaks of the writer or the reader, the item does not"
@@ -88,9 +92,10 @@ def _no_answer(option: Option, reading: Reading) -> str:
 
 _SHARE = re.compile(r"\b(?:probability|probable|likelihood|chance|p-value)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhow (?:many|old|long|far|heavy|tall|often)\b", re.IGNORECASE)
-_NEAR = 1.4
-"""The other numbers differ by no more than this factor; ten times more than they is out of the question."""
-_APART = 10.0
+_CLOSE = 1.4
+"""Where the other numbers differ by no more than this factor, ten times as much is out of the question."""
+_TENFOLD = 9.0
+_THOUSANDFOLD = 900.0
 _YEARS = (1000.0, 2100.0)
 
 
@@ -100,7 +105,7 @@ def _cannot_be(option: Option, reading: Reading) -> str:
     if own is None:
         return ""
     asked = reading.asked.text
-    high = 100.0 if own.unit in ("%", "percent", "per cent") or re.search(r"percent|%", asked) else 1.0
+    high = 100.0 if own.unit in ("%", "percent", "per cent") or re.search(r"per ?cent|%", asked) else 1.0
     if _SHARE.search(asked) and not (0 <= own.value <= high) and not re.search(r"odds|ratio", asked):
         return f"{option.text!r} is no probability"
     if own.value < 0 and _COUNTED.search(asked):
@@ -111,19 +116,27 @@ def _cannot_be(option: Option, reading: Reading) -> str:
 
 def _far_off(text: str, own: Quantity, others: list[Quantity], wanted: int) -> str:
     """Whether a number lies far from all others, and they lie close together."""
-    if wanted < 3 or len(others) < wanted or {each.unit for each in others} != {own.unit}:
+    if wanted < 3 or len(others) < wanted or {each.base[0] for each in others} != {own.base[0]}:
         return ""
-    values = [each.value for each in others]
+    value, values = own.base[1], [each.base[1] for each in others]
     low, high = min(values), max(values)
     if low <= 0 or low == high:
         return ""
-    if all(_YEARS[0] <= value <= _YEARS[1] for value in (*values, own.value)) and not own.unit:
-        apart = min(abs(own.value - low), abs(own.value - high))
+    if all(_YEARS[0] <= each <= _YEARS[1] for each in (*values, value)) and not own.unit:
+        apart = min(abs(value - low), abs(value - high))
         return f"{text!r} is of another age than the other years" if apart > max(60, 8 * (high - low)) else ""
-    near = high <= _NEAR * low
-    if near and (own.value >= 0.9 * _APART * high or 0 < own.value <= low / (0.9 * _APART)):
+    times = value / high if value > high else low / value if value > 0 else 0.0
+    if times >= _TENFOLD and high <= _CLOSE * low:
         return f"{text!r} is ten times off, where the others lie close together"
+    slip = any(_digits(each.value) == _digits(own.value) for each in others)
+    if times >= _THOUSANDFOLD and high <= _TENFOLD * low and not slip:
+        return f"{text!r} is a thousand times off"
     return ""
+
+
+def _digits(value: float) -> str:
+    """The digits of a number whatever its power of ten: a unit or a point may have slipped."""
+    return f"{value:g}".partition("e")[0].replace(".", "").strip("0-")
 
 
 def _out_of_place(option: Option, reading: Reading) -> str:

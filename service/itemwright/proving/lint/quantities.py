@@ -46,7 +46,8 @@ _units(
     "time",
     "s,sec,second,seconds=1; ms,millisecond,milliseconds=1e-3; µs,μs,microsecond,microseconds=1e-6;"
     "ns,nanosecond,nanoseconds=1e-9; min,minute,minutes=60; h,hr,hour,hours=3600; day,days=86400; "
-    "week,weeks=604800; month,months=2629800; year,years=31557600",
+    "week,weeks=604800; fortnight,fortnights=1209600; decade,decades=315576000; "
+    "century,centuries=3155760000; month,months=2629800; year,years=31557600",
 )
 _units(
     "data",

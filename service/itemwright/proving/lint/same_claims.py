@@ -7,6 +7,8 @@ import ast
 import re
 from itertools import pairwise
 
+from lemminflect import getAllLemmas
+
 from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.phrases import kinds_of, word_set
 from itemwright.proving.lint.quantities import Quantity, calculate, equal_quantities, lone_quantity
@@ -22,6 +24,7 @@ _EMPTY = word_set(
 )
 _AS_NUMBER = {
     "once": "1 times",
+    "one time": "1 times",
     "twice": "2 times",
     "half a": "0.5",
     "half an": "0.5",
@@ -62,6 +65,7 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
         return False
     return (
         cores[0] == cores[1]
+        or ("only" in cores[0] and sorted(cores[0]) == sorted(cores[1]))
         or _is_turned_round(*cores)
         or _is_passive(one, other)
         or _is_passive(other, one)
@@ -79,7 +83,13 @@ _FRACTION = re.compile(
 
 def amount(text: str) -> Quantity | None:
     """A text that is a quantity, also "half a year", "two thirds", "1 in 3", "1 h 30 min", "1,50 euros"."""
+    if (hour := _clock(text)) is not None:
+        return Quantity(hour, "o'clock", 0, len(text))
     plain = re.sub(r"(?<=\d),(?=\d{1,2}\b(?!,))", ".", text.strip().rstrip("."))
+    plain = re.sub(r" of (?:it|them)$", "", plain)
+    plain = re.sub(
+        r"^an? (?=(?:day|week|month|year|hour|minute|fortnight|decade|century)$)", "1 ", plain, flags=re.I
+    )
     if span := _SPAN.fullmatch(plain):
         return Quantity(int(span[1]) * 60 + int(span[2]), "min", 0, len(text))
     if ratio := _RATIO.fullmatch(plain):
@@ -88,6 +98,27 @@ def amount(text: str) -> Quantity | None:
     if part := _FRACTION.fullmatch(plain):
         return Quantity((_whole(part[1] or "one") or 1) / _PARTS[part[2].lower()], "", 0, len(text))
     return lone_quantity(re.sub(r"^half an? ", "0.5 ", plain, flags=re.IGNORECASE))
+
+
+_CLOCK = re.compile(
+    r"(?:at |by |about )?(?:(?P<named>noon|midnight|midday)|(?P<hour>\d{1,2}|[a-z]+)(?:[:.](?P<minute>\d\d))?"
+    r"(?: o['’]clock)? ?(?P<half>a\.?m\.?|p\.?m\.?|in the (?:morning|afternoon|evening)|at night))",
+    re.IGNORECASE,
+)
+
+
+def _clock(text: str) -> float | None:
+    """The hour of the day that a text names, from 0 to 24: 9 p.m. and nine in the evening are 21."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    if found["named"]:
+        return 0.0 if found["named"].lower() == "midnight" else 12.0
+    hour = _whole(found["hour"])
+    if hour is None or hour > 12:
+        return None
+    late = not re.match(r"a|in the morning", found["half"].replace("at night", "p"), re.IGNORECASE)
+    return hour % 12 + (12 if late else 0) + int(found["minute"] or 0) / 60
 
 
 def _whole(text: str) -> int | None:
@@ -137,6 +168,12 @@ def _number_of_name(found: re.Match[str]) -> str:
     return str(sum(values) - less)
 
 
+def _positive(word: str) -> str:
+    """The base form; of a comparative the adjective: lighter is of light, not the thing that lights."""
+    adjective = getAllLemmas(word).get("ADJ", ()) if word.endswith("er") else ()
+    return adjective[0] if adjective else lemma(word)
+
+
 def core(text: str) -> list[str]:
     """The words that say something: base forms, one word for all that say the same, figures for numbers."""
     plain = plain_phrases(_REGNAL.sub(_number_of_name, text))
@@ -145,7 +182,7 @@ def core(text: str) -> list[str]:
     said = [word for word in words(plain) if word not in _EMPTY]
     if len(said) > 1 and said[0] in _PLACED:
         said = said[1:]
-    found = [str(_SPELT.get(word, plain_word(lemma(word)))) for word in said]
+    found = [str(_SPELT.get(word, plain_word(_positive(word)))) for word in said]
     if len(found) == 1 and found[0].endswith("ly") and kinds_of(found[0][:-2]):
         return [found[0][:-2]]
     return found

@@ -240,7 +240,7 @@ def _unfocused(reading: Reading) -> Iterator[Hit]:
     related = any(word in _RELATING for word in said)
     if verb is None:
         yield Hit("stem", None, "the stem asks nothing: a topic without a verb; write a question")
-    elif len(found) <= 1 and len(content_words(last)) <= 2 and not related:
+    elif len(found) <= 1 and len(content_words(last)) <= 2 and len(said) <= 5 and not related:
         yield Hit("stem", None, "the stem does not say what is asked of its subject; write a question")
     elif re.search(r"[.!]$", stem) and len(found) >= 1 and not _IMPERATIVE.search(stem):
         yield Hit("stem", None, "the stem tells something and asks nothing; write a question")

@@ -14,8 +14,8 @@ unchanged: stays constant, remain constant, remains constant, does not change, d
 unchanged: is not changed, is not affected, is unaffected, remain unchanged, remains unchanged
 unchanged: stay unchanged, stays unchanged, no change, nothing changes, stay as it is, stays as it is
 unchanged: keep the same, keeps the same, does not vary
-most@: at most, no more than, not more than, a maximum of, up to
-least@: at least, no less than, not less than, no fewer than, not fewer than, a minimum of
+atmost: at most, no more than, not more than, a maximum of, up to
+atleast: at least, no less than, not less than, no fewer than, not fewer than, a minimum of
 all: every one of, each of, all of, every single, the whole of
 none: none of, not any of, not one of, not a single
 twice: two times, double the, twice the
@@ -30,6 +30,8 @@ remove: does away with
 find: find out, finds out, found out
 happen: take place, takes place, took place, come about, comes about
 invent: come up with, comes up with, came up with
+lack: had no, has no, have no, does not have, do not have, did not have, is without, are without, ran out of
+only: alone
 impossible: not possible, cannot be done, cannot happen
 """
 _WORDS = """

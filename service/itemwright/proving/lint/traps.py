@@ -42,6 +42,13 @@ _TRICK = re.compile(
 )
 
 
+_BEFORE_KNOWN = re.compile(
+    r"\bbefore (?:the )?([\w ]{3,40}?) (?:was|were) (?:discovered|known|found|measured"
+    r"|named)\b",
+    re.IGNORECASE,
+)
+
+
 def _trick(reading: Reading) -> Iterator[Hit]:
     if found := _TRICK.search(reading.stem):
         yield Hit(
@@ -49,6 +56,10 @@ def _trick(reading: Reading) -> Iterator[Hit]:
         )
         return
     key = reading.key
+    known = _BEFORE_KNOWN.search(reading.stem)
+    if known and key is not None and known[1].lower() in key.text.lower():
+        yield Hit("stem", known.span(), "what it asks for was there before it was known: a riddle")
+        return
     if denied := _denied(reading):
         yield Hit(
             "stem", denied, "the question takes something for granted that the key denies; ask it openly"
@@ -188,6 +199,8 @@ _DAY = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?((?:Jan|Febr)uary|March|April|May|June|July|August"
     r"|(?:Septem|Octo|Novem|Decem)ber)\b"
 )
+_YEAR = re.compile(r"\b1[0-9]{3}\b|\b20[0-9]{2}\b")
+_NEAR_YEARS = 2
 _ONE_WORD = re.compile(
     r"\b(?:one|a single|only one|the) (?:word|letter|digit|name|initial)s? (?:was|is|has been"
     r"|were) (?:changed"
@@ -203,6 +216,16 @@ def _altered(reading: Reading) -> tuple[int, int] | None:
     stem, told = reading.stem, reading.item.explanation
     if _ONE_WORD.search(told):
         return reading.asked.start, reading.asked.end
+    years = [int(year) for year in _YEAR.findall(stem)]
+    other = [int(year) for year in _YEAR.findall(told)]
+    if (
+        len(years) == 1
+        and other
+        and years[0] not in other
+        and min(abs(y - years[0]) for y in other) <= _NEAR_YEARS
+    ):
+        at = _YEAR.search(stem)
+        return at.span() if at else None
     days = {found[2]: found for found in _DAY.finditer(stem)}
     for found in _DAY.finditer(told):
         if found[2] in days and days[found[2]][1] != found[1]:
