@@ -18,8 +18,12 @@ from itemwright.run_desk import RunDesk, Wanted
 from itemwright.run_models import RunModels
 from itemwright.run_worker import RunWorker, queues_of, work_alone
 from itemwright.sandbox import Sandbox
+from itemwright.store.cards import Cards
+from itemwright.store.concepts import Concepts
+from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
 from itemwright.writing.plan import WritingRequest
+from tests.writing import samples
 from tests.writing.made_author import MadeAuthor, made_article
 
 MODEL = "openai:made"
@@ -68,23 +72,36 @@ def wanted(count: int = 8, model: str = MODEL, seed: int | None = 1, budget: flo
     return Wanted(WritingRequest(count=count, types=types), model, seed, budget)
 
 
-def models(model: ChatModel, servers: Servers | None = None) -> RunModels:
-    """The one model `MODEL`, at a dollar a million tokens."""
+def models(model: ChatModel, server: str, servers: Servers | None = None) -> RunModels:
+    """The one model `MODEL`, at a dollar a million tokens. A `server` of its own keeps others off."""
     price = Price(input=1.0, output=1.0)
     prices = Prices({MODEL: price}, price)
     shared = servers or Servers()
     return RunModels(
-        MODEL, lambda name: CallPath(model, name, "made", prices=prices, caps=Caps(), servers=shared)
+        MODEL, lambda name: CallPath(model, name, server, prices=prices, caps=Caps(), servers=shared)
     )
 
 
-def course_of(
-    store: Store, sandbox: Sandbox, slug: str, facts: int = 120, author: MadeAuthor | None = None
-) -> Course:
-    """A course of one article with so many facts."""
-    principal = Principal(course=slug, role="operator")
-    embedder = HashEmbedder()
-    ingest_text(store, principal, embedder, "chronicle.md", made_article(facts))
-    author = author or MadeAuthor()
-    desk = RunDesk(store, Bank(store, sandbox, embedder, now), models(author), now)
-    return Course(desk, principal, author)
+def course_of(store: Store, sandbox: Sandbox, slug: str, author: MadeAuthor | None = None) -> Course:
+    """A course of one made-up article with 120 facts."""
+    made = _empty(store, sandbox, slug, author or MadeAuthor())
+    ingest_text(store, made.principal, made.desk.bank.embedder, "chronicle.md", made_article(120))
+    return made
+
+
+def carded_course(store: Store, sandbox: Sandbox, slug: str) -> Course:
+    """A course with cards, from which the built-in writer writes."""
+    made, library = _empty(store, sandbox, slug, MadeAuthor()), samples.library()
+    ingest_text(store, made.principal, made.desk.bank.embedder, "containers.md", samples.ARTICLE)
+    with store.begin() as tx:
+        Concepts(tx, slug).save(library.concepts.values())
+        for card in library.cards.values():
+            Cards(tx, slug).save(card, reviewed=True)
+    return made
+
+
+def _empty(store: Store, sandbox: Sandbox, slug: str, author: MadeAuthor) -> Course:
+    with store.begin() as tx:
+        Courses(tx).ensure(slug, "A course of runs")
+    desk = RunDesk(store, Bank(store, sandbox, HashEmbedder(), now), models(author, slug), now)
+    return Course(desk, Principal(course=slug, role="operator"), author)

@@ -20,6 +20,7 @@ from itemwright.domain.principal import Principal
 from itemwright.domain.proof import Check, Proof
 from itemwright.grading.base import Grader, ScriptedGrader
 from itemwright.index.embedding import HashEmbedder
+from itemwright.run_models import RunModels
 from itemwright.settings import Settings
 from itemwright.store.concepts import Concepts
 from itemwright.store.drafts import Drafts
@@ -77,12 +78,18 @@ class Service(NamedTuple):
 
 @contextmanager
 def serving(
-    data_dir: Path, course: str, outcomes: Iterable[Outcome] = (), grader: Grader | None = None
+    data_dir: Path,
+    course: str,
+    outcomes: Iterable[Outcome] = (),
+    grader: Grader | None = None,
+    models: RunModels | None = None,
 ) -> Iterator[Service]:
     """The application on the tests' database, in a course of its own, with a scripted grader."""
     principal = Principal(course=course, role="operator")
     settings = Settings(data_dir=data_dir, database_url=None)
-    app = create_app(settings, grader or ScriptedGrader(outcomes), HashEmbedder(), local=principal)
+    app = create_app(
+        settings, grader or ScriptedGrader(outcomes), HashEmbedder(), local=principal, models=models
+    )
     with TestClient(app, LOCAL, raise_server_exceptions=False, follow_redirects=False) as client:
         yield Service(client, app.state.services, principal)
 

@@ -21,7 +21,17 @@ from itemwright.sandbox import Sandbox
 from itemwright.store.drafts import Drafts
 from itemwright.store.engine import Store
 from itemwright.writing.plan import WritingRequest
-from tests.run_samples import MODEL, Course, course_of, models, nothing, now, wanted, work_until_ended
+from tests.run_samples import (
+    MODEL,
+    Course,
+    carded_course,
+    course_of,
+    models,
+    nothing,
+    now,
+    wanted,
+    work_until_ended,
+)
 from tests.writing.made_author import MadeAuthor
 
 
@@ -32,8 +42,11 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def lessons(store: Store, sandbox: Sandbox, course: str) -> Course:
-    return course_of(store, sandbox, course)
+def lessons(store: Store, sandbox: Sandbox, course: str) -> Iterator[Course]:
+    made = course_of(store, sandbox, course)
+    yield made
+    for run in made.desk.page(made.principal, 20)[0]:
+        made.desk.cancel(made.principal, run.id)  # workers of other tests need not take it up
 
 
 def test_a_run_delivers_and_tells_what_it_cost(lessons: Course, store: Store) -> None:
@@ -84,16 +97,29 @@ def test_without_a_seed_comes_the_next_fresh_one_or_what_was_stopped(lessons: Co
     assert (carried.id, carried.state, carried.round) == (second.id, "queued", 2)
 
 
-def test_a_built_in_run_keeps_its_order_and_goes_on_where_it_was(
-    store: Store, sandbox: Sandbox, lessons: Course
-) -> None:
-    run = lessons.desk.submit(lessons.principal, wanted(6, model="builtin"), alone=True).run
-    whole = lessons.work(run)
+def test_a_built_in_run_keeps_the_order_of_its_slots(store: Store, sandbox: Sandbox, course: str) -> None:
+    lessons = carded_course(store, sandbox, course)
+    run = lessons.written(wanted(6, model="builtin"))
     events = lessons.desk.events(lessons.principal, run.id, after=0)
-    numbers = [event.data.get("slot", (event.data.get("slots") or [None])[0]) for event in events]
-    assert [number for number in numbers if number is not None] == list(range(6))
-    assert whole.state == "completed"
-    assert lessons.desk.report(lessons.principal, whole).cost == 0.0
+    assert [event.data["slot"] for event in events if event.kind == "delivered"] == list(range(6))
+    assert lessons.desk.report(lessons.principal, run).cost == 0.0
+
+
+def test_a_built_in_run_that_was_stopped_goes_on_as_it_would_have_gone(
+    store: Store, sandbox: Sandbox, course: str
+) -> None:
+    lessons, other = (carded_course(store, sandbox, f"{course}{twin}") for twin in ("", "-twin"))
+    whole = lessons.written(wanted(8, model="builtin"))
+    run = other.desk.submit(other.principal, wanted(8, model="builtin"), alone=True).run
+
+    def stop(seen: Run) -> None:
+        if other.desk.report(other.principal, seen).delivered:
+            other.desk.cancel(other.principal, run.id)
+
+    stopped = asyncio.run(work_alone(other.desk, other.principal, run, stop))
+    assert 0 < other.desk.report(other.principal, stopped).delivered < 8
+    other.written(wanted(8, model="builtin"))
+    assert other.slots(run) == lessons.slots(whole)
 
 
 def test_cancelling_ends_the_calls_under_way_and_keeps_what_was_delivered(lessons: Course) -> None:
@@ -150,7 +176,9 @@ def test_a_fault_of_the_code_fails_the_run_which_can_be_carried_on(
                 raise ZeroDivisionError("division by nought")
             return await super().complete(request)
 
-    desk = RunDesk(lessons.desk.store, lessons.desk.bank, models(Broken(answers=1)), now)
+    desk = RunDesk(
+        lessons.desk.store, lessons.desk.bank, models(Broken(answers=1), lessons.principal.course), now
+    )
     broken = lessons._replace(desk=desk)
     run = broken.written(wanted(12))
     assert (run.state, run.why) == ("failed", "ZeroDivisionError: division by nought")
@@ -160,7 +188,7 @@ def test_a_fault_of_the_code_fails_the_run_which_can_be_carried_on(
     assert {dropped.code for dropped in report.dropped} == {"failed"}
     # A call that its process never settled is given up in time.
     later = Servers(FakeClock(now() + timedelta(minutes=1)))
-    mended = RunDesk(desk.store, desk.bank, models(lessons.author, later), now)
+    mended = RunDesk(desk.store, desk.bank, models(lessons.author, run.server, later), now)
     whole = lessons._replace(desk=mended).written(wanted(12))
     assert (whole.id, whole.state, whole.why) == (run.id, "completed", "")
     assert lessons.desk.report(lessons.principal, whole).delivered == 12

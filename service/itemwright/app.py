@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -33,10 +32,7 @@ from itemwright.api.limits import BodyLimit, ReplyHeaders
 from itemwright.api.services import Services
 from itemwright.bank import Bank
 from itemwright.card_desk import CardDesk
-from itemwright.chat.base import ChatModel
-from itemwright.chat.calls import open_calls
 from itemwright.chat.prices import load_prices
-from itemwright.chat.stored_journal import StoredJournal
 from itemwright.domain.grade import Outcome
 from itemwright.domain.principal import Principal, local_operator
 from itemwright.domain.rubric import RubricPoint
@@ -53,6 +49,9 @@ from itemwright.proving.claim_model import ClaimModel
 from itemwright.reports import ReportDesk
 from itemwright.retiring import RetireDesk
 from itemwright.review import ReviewDesk
+from itemwright.run_desk import RunDesk
+from itemwright.run_models import RunModels, open_models
+from itemwright.run_worker import RunThread, RunWorker, queues_of
 from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.store.courses import Courses
@@ -60,8 +59,6 @@ from itemwright.store.engine import Store
 from itemwright.web import author_pages, learner_pages, reference, report_pages
 from itemwright.web.rendering import STATIC, error_page
 
-BUILTIN = "builtin"
-"""The setting of the model that means none."""
 THREADS = 24
 """For what waits for the database; as many connections are at hand."""
 REGRADE_EVERY = 2.0
@@ -79,8 +76,9 @@ def create_app(
     embedder: Embedder | None = None,
     now: Callable[[], datetime] = _now,
     local: Principal | None = None,
+    models: RunModels | None = None,
 ) -> FastAPI:
-    """The application. Tests give a grader, an embedder, a clock or a local caller of their own."""
+    """The application. Tests give a grader, an embedder, a clock, a local caller or models of their own."""
     settings = settings or Settings()
 
     @asynccontextmanager
@@ -88,14 +86,22 @@ def create_app(
         with contextlib.ExitStack() as stack:
             threads = ThreadPoolExecutor(THREADS)
             asyncio.get_running_loop().set_default_executor(threads)
-            services = _services(settings, stack, grader, embedder, now, local or local_operator())
+            services = _services(
+                settings, stack, grader, embedder, now, local or local_operator(), models or _models(settings)
+            )
             app.state.services = services
             # Below a data folder of our own nobody else is grading: what waits can be graded at once.
             first = timedelta(0) if settings.database_url is None else ABANDONED_AFTER
             services.gradings.start(services.local, REGRADE_EVERY, first, ABANDONED_AFTER)
+            desk = services.runs
+            work = RunThread(RunWorker(desk, queues_of(desk.models))) if settings.serve_works else None
+            if work is not None:
+                work.start()
             try:
                 yield
             finally:
+                if work is not None:
+                    await asyncio.to_thread(work.stop)
                 await services.gradings.stop()
                 threads.shutdown()  # what they still do needs the store
 
@@ -130,6 +136,7 @@ def _services(
     embedder: Embedder | None,
     now: Callable[[], datetime],
     local: Principal,
+    models: RunModels,
 ) -> Services:
     store = stack.enter_context(Store.open(settings.database_url, settings.data_dir))
     with store.begin() as tx:
@@ -154,24 +161,25 @@ def _services(
         retire=RetireDesk(store, now),
         now=now,
         cards=CardDesk(store, model),
-        chat_model=_chat_model(settings, store),
+        runs=RunDesk(store, bank, models, now),
+        chat_model=lambda principal: models.own_model(store, principal.course),
         index=IndexCache(store, model).index,
     )
 
 
-def _chat_model(settings: Settings, store: Store) -> Callable[[Principal], ChatModel | None]:
-    """Opens the model of these settings for the runs of a course: journaled, priced and capped."""
-    if settings.model == BUILTIN:
-        return lambda principal: None
-    calls = open_calls(
+def _models(settings: Settings) -> RunModels:
+    """The models of these settings; the one that is set is opened at once, to tell of faults."""
+    models = open_models(
         settings.model,
         prices=load_prices(settings.prices),
         base_url=settings.base_url,
         api_key=settings.api_key,
         caps=settings.caps(),
         deadline=settings.model_deadline,
+        at_once=settings.calls_at_once,
     )
-    return lambda principal: calls.model(StoredJournal(store, principal.course), run=uuid.uuid4().hex)
+    models.path(settings.model)
+    return models
 
 
 class _OffLoop:

@@ -1,6 +1,7 @@
 """The models that runs are written with: opened once a process, seen by each run under its budget."""
 
 import threading
+import uuid
 from collections.abc import Callable
 
 from pydantic import SecretStr
@@ -42,6 +43,11 @@ class RunModels:
             if name not in self._paths:
                 self._paths[name] = self._open_path(name)
             return self._paths[name]
+
+    def own_model(self, store: Store, course: str) -> ChatModel | None:
+        """The model that is set, for what is no stored run; None for the built-in engine."""
+        path = self.path(self.own)
+        return None if path is None else path.model(StoredJournal(store, course), uuid.uuid4().hex)
 
     def server(self, name: str) -> str:
         """Where the model is asked; raises as `path` does."""

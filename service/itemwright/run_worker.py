@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +49,12 @@ class RunWorker:
         for task in tasks:  # only a fault of ours ends one of them
             if not task.cancelled() and (error := task.exception()) is not None:
                 raise error
+
+    def has_work(self) -> bool:
+        """Whether a run that has not ended is one for this worker."""
+        with self._desk.store.begin() as tx:
+            found = left_alone(tx, self._desk.now() + left_alone_after())
+        return any(queue_of(run.model, run.server) in self._queues for _, run in found)
 
     async def _care(self) -> None:
         while True:
@@ -96,3 +103,38 @@ async def work_alone(desk: RunDesk, principal: Principal, run: Run, progress: Ca
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
     return run
+
+
+class RunThread:
+    """A worker in a thread and an event loop of its own, so that proofs keep nobody waiting."""
+
+    def __init__(self, worker: RunWorker) -> None:
+        self._worker = worker
+        self._thread = threading.Thread(target=self._work, name="runs")
+        self._loop = asyncio.new_event_loop()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        self._task = self._loop.create_task(self._worker.run())
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Returns when it has ended; what is not done is left to others."""
+        if self._task is not None and self.is_alive:
+            self._loop.call_soon_threadsafe(self._task.cancel)
+            self._thread.join()
+
+    def _work(self) -> None:
+        assert self._task is not None
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(_until_cancelled(self._task))
+
+
+async def _until_cancelled(task: "asyncio.Task[None]") -> None:
+    await asyncio.wait({task})
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("The worker on runs broke off.", exc_info=error)

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Seconds that one call to a hosted model may take, its tries and waits together; unset: by how much it
     asks for, one to ten minutes."""
     calls_at_once: int = Field(default=8, ge=1)
+    serve_works: bool = True
+    """Whether `serve` works on runs itself, or leaves them to `worker`."""
     review_policy: ReviewPolicy | None = None
     sandbox: str = "monty"
     review_error_rate: float = Field(default=0.2, ge=0, le=1)

@@ -1,22 +1,19 @@
 """Practice over HTTP: sessions, their next item, answers, hints."""
 
 import asyncio
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response, status
 from pydantic import BaseModel
 
 from itemwright.api.access import Caller
+from itemwright.api.prefer import wait_seconds
 from itemwright.api.services import Desk
 from itemwright.api.wire import ResponseBody, SessionBody
 from itemwright.attempt_view import AttemptView
 from itemwright.domain.attempt import Mode, Session
 
 router = APIRouter(prefix="/v1", tags=["practice"])
-
-DEFAULT_WAIT = 10.0
-LONGEST_WAIT = 60.0
 
 
 class SessionReply(BaseModel):
@@ -72,7 +69,7 @@ async def respond(
 ) -> AttemptView:
     """Saves the response, then grades it; 202 when the grade is not ready within `Prefer: wait=N` seconds."""
     await asyncio.to_thread(desk.practice.save_response, caller, attempt_id, body.response)
-    await desk.gradings.within(caller, attempt_id, _wait_seconds(prefer))
+    await desk.gradings.within(caller, attempt_id, wait_seconds(prefer))
     view = await asyncio.to_thread(desk.practice.view, caller, attempt_id)
     if view.state == "pending":
         response.status_code = status.HTTP_202_ACCEPTED
@@ -89,8 +86,3 @@ def open_hint(attempt_id: str, caller: Caller, desk: Desk) -> AttemptView:
 
 def _reply(session: Session) -> SessionReply:
     return SessionReply(**session.model_dump(exclude={"seed"}))
-
-
-def _wait_seconds(prefer: str | None) -> float:
-    found = re.search(r"\bwait\s*=\s*\"?(\d{1,4})\b", prefer or "")
-    return min(float(found[1]), LONGEST_WAIT) if found else DEFAULT_WAIT

@@ -19,6 +19,7 @@ from itemwright.practice import Practice
 from itemwright.reports import ReportDesk
 from itemwright.retiring import RetireDesk
 from itemwright.review import ReviewDesk
+from itemwright.run_desk import RunDesk
 from itemwright.store.engine import Store
 
 
@@ -39,6 +40,7 @@ class Services:
     retire: RetireDesk
     now: Callable[[], datetime]
     cards: CardDesk
+    runs: RunDesk
     chat_model: Callable[[Principal], ChatModel | None]
     """The language model that is set, as a new run of the principal's course sees it; None: the built-in
     engine."""

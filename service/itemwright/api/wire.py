@@ -176,7 +176,10 @@ class CardsBody(Body):
 
 
 class RunBody(Body):
-    """`count` items, spread over what is named (nothing named: over all there is); `dry_run` only plans."""
+    """`count` items, spread over what is named (nothing named: over all there is); `dry_run` only plans.
+
+    `model`: "builtin", or the one that is set, which is the default; `budget`: the most US dollars to spend.
+    The same `seed` gives the same run again, without one it is a new run."""
 
     count: Annotated[int, Field(ge=1, le=1000, examples=[10])]
     concepts: Annotated[list[Name], Field(max_length=200, examples=[["lora"]])] = []
@@ -184,4 +187,6 @@ class RunBody(Body):
     difficulty: Level | None = None
     sources: Annotated[list[Name], Field(max_length=200)] = []
     seed: Annotated[int | None, Field(ge=0, le=2**53)] = None
+    model: Annotated[Name | None, Field(examples=["builtin"])] = None
+    budget: Annotated[float | None, Field(ge=0, allow_inf_nan=False, examples=[0.5])] = None
     dry_run: bool = False

@@ -22,7 +22,7 @@ COMMANDS = {
     "prove": "Prove items: quotations, key, code, hints, sums, each with its evidence.",
     "practice": "Practise in the terminal.",
     "serve": "Serve the API and the pages.",
-    "worker": "Finish what a stopped process left ungraded.",
+    "worker": "Work on runs, and on what is left ungraded.",
     "models": "Prepare the embedding model.",
     "doctor": "Say what works here and what does not.",
     "demo": "Show the whole path on the shipped corpus.",
