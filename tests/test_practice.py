@@ -205,7 +205,7 @@ def test_the_answer_is_stored_before_the_grader_is_asked(store: Store, principal
     practice.grader = Watching([graded(1.0)])
     after = asyncio.run(practice.respond(principal, view.id, "my words"))
     assert after.credit == 1.0
-    assert "my words" in stored
+    assert stored == [None, "my words"]  # shown, answered, and asked about once
 
 
 def test_what_is_exported_does_not_tell_the_order_of_options_to_come(
