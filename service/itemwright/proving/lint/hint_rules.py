@@ -143,6 +143,8 @@ def _code_told(hint: str, text: str, reading: Reading) -> bool:
         return False
     if len(text.strip()) < 2 or text.strip().isdigit():
         return bool(re.search(rf"`{re.escape(text.strip())}`", hint)) and text.strip() not in reading.stem
+    if reading.kind == "output_prediction" and len(text) > 3 and text.isalpha() and text in words(hint):
+        return text not in reading.stem and text not in (reading.item.code or "")
     quoted = re.findall(r"`([^`]*)`", hint)
     if any(text.strip() == each.strip().rstrip("()") or text.strip() == each.strip() for each in quoted):
         return True

@@ -50,8 +50,9 @@ _AMOUNT_WORDS = word_set(
     varies error positive negative one two three four five six seven eight nine ten eleven twelve
     thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
     seventy eighty ninety handful score dozen hundred thousand million billion first second third fourth
-    fifth quarter under during reign today tomorrow yesterday now later january february march april may june july august
-    september october november december monday tuesday wednesday thursday friday saturday sunday noon
+    fifth quarter under during reign today tomorrow yesterday now later january february march april
+    may june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday noon
     midnight century year years month months day days week weeks hour hours minute minutes seconds time
     times birth death immediately
     """
@@ -162,6 +163,7 @@ def _activity(options: Sequence[Option]) -> tuple[Option, str] | None:
         for option in options
         if re.fullmatch(r"(?!nothing|everything|something)[A-Za-z]+ing", option.text.strip())
         and "gerund" in forms(option.text)
+        and "VERB" in kinds_of(option.text.strip().lower())
     ]
     rest = [option for option in options if option not in single]
     things = [option for option in rest if "VERB" not in kinds_of(option.text.strip().lower())]

@@ -21,15 +21,25 @@ _SEQUENCE = re.compile(
 """Where these stand in a stem, the place or form of a word may be what is asked."""
 
 
+_ABOUT_FORM = re.compile(
+    r"\b(?:plural|singular|adverb|adjective|participle|past tense|comparative|superlative|conjugat\w+"
+    r"|suffix|prefix"
+    r"|spel[lt]\w*|grammatical\w*|case ending)\b",
+    re.IGNORECASE,
+)
+"""Where the form of a word is asked, forms of one word are different options."""
+
+
 def _equal(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses:
         return
     exact = reading.kind in CODE_TYPES
+    about_form = _ABOUT_FORM.search(reading.stem) is not None
     ordered = bool(_SEQUENCE.search(reading.stem))
     seen: set[str] = set()
     for one, other in itertools.combinations(reading.options, 2):
         if same_meaning(one.text, other.text, True) or (
-            not exact and say_the_same(one.text, other.text, ordered)
+            not exact and not about_form and say_the_same(one.text, other.text, ordered)
         ):
             for option in (one, other):
                 if option.id not in seen:

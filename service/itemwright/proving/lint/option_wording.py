@@ -98,10 +98,13 @@ def _marking(text: str, contrasted: bool) -> tuple[int, int] | None:
 
 
 _VAGUE = re.compile(
-    r"(?<![\w-])(?:some (?:effect|influence|impact|role|degree|cases|ways?|extent|difference)"
+    r"(?<![\w-])(?:^(?:various|several|some|many|different) (?:\w+ )?(?:people|things|ways|reasons"
+    r"|factors|causes|sorts)"
+    r"|some (?:effect|influence|impact|role|degree|cases|ways?|extent|difference)"
     r"|(?:in )?one way or (?:the"
     r" other|another)|every now and (?:then|again)|now and again|a handful|(?:for )?a while|not (?:for )?too"
-    r"|not (?:much|many)|very (?:many|few)|^a few(?= [a-z]+$|$)|before long|some time or other|often|usually|sometimes"
+    r"|not (?:much|many)|very (?:many|few)|^a few(?= [a-z]+$|$)|before long|some time or other|often"
+    r"|usually|sometimes"
     r"|frequently|generally|normally|commonly|typically|occasionally"
     r"|rarely|seldom"
     r"|regularly|mostly|fairly|quite|rather(?! than\b)|somewhat|pretty|maybe|perhaps|possibly|probably"

@@ -30,7 +30,7 @@ _PREPOSITIONS = word_set(
     in on at by of to from with without within through during after before between under over above
     below across against along among around as because behind beneath beside beyond despite except for
     inside into near off onto outside per since than toward towards until upon via if when where while
-    whenever whereas unless once although though whether
+    whenever whereas unless once although though whether up down past round opposite
     """
 )
 _DETERMINERS = word_set(

@@ -44,7 +44,7 @@ _SHRUG = re.compile(
     r"|who (?:knows|cares)|nobody knows|whatever$|your guess|ask (?:your|my) )",
     re.IGNORECASE,
 )
-_PERSONAL = word_set("i my me mine myself our ours us we you your yours yourself")
+_PERSONAL = word_set("i my me mine myself")
 _FEELING = word_set(
     """
     bored tired sleepy angry sad happy unhappy lonely shy hungry thirsty jealous embarrassed afraid scared
@@ -53,6 +53,7 @@ _FEELING = word_set(
 )
 _FELT = re.compile(
     r"\b(?:caught|catches|has|have|had|got|gets) (?:a |the )?(?:cold|flu|headache|hiccups|bad mood)\b"
+    r"|\b(?:sings?|dances?|laughs?|smiles?|weeps?|prays?|sneezes?|yawns?|likes|loves|hates|enjoys|dreams)\b"
     r"|\b(?:wants?|likes?|loves?|hates?) to\b|\bin love\b|\b(?:fell|falls?|fallen) asleep\b"
     r"|\bneeds? a (?:rest|break|holiday|nap)\b|\bon (?:holiday|vacation)\b|\bgoes? (?:shopping|home)\b",
     re.IGNORECASE,

@@ -187,6 +187,8 @@ def lone_quantity(text: str) -> Quantity | None:
         return found[0]
     if not found:
         said = _LEADING.sub("", bare).lower().split()
+        if len(said) >= 2 and said[0] in _SPELT and said[1] in _SCALES and " ".join(said[2:]) in {"", *UNITS}:
+            return Quantity(_SPELT[said[0]] * _SCALES[said[1]], " ".join(said[2:]), 0, len(bare))
         if said and said[0] in _SPELT and (len(said) == 1 or " ".join(said[1:]) in UNITS):
             return Quantity(_SPELT[said[0]], " ".join(said[1:]), 0, len(bare))
     return None

@@ -61,6 +61,8 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
     if _SIGNS.search(one + other):
         return False
     cores = core(one), core(other)
+    if _turned_of(one) == cores[1] or _turned_of(other) == cores[0]:
+        return True
     if not cores[0] or not cores[1]:
         return False
     return (
@@ -168,16 +170,41 @@ def _number_of_name(found: re.Match[str]) -> str:
     return str(sum(values) - less)
 
 
+def _turned_of(text: str) -> list[str] | None:
+    """The words of "A lack of vitamin C" in the order of "A vitamin C deficiency"; None: no such phrase."""
+    parts = re.split(r"\s+of\s+", text.strip().rstrip("."))
+    return [*core(parts[1]), *core(parts[0])] if len(parts) == 2 else None
+
+
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent\b)")
+_SHARES = {
+    "three quarters": "0.75",
+    "two thirds": "0.6667",
+    "a third": "0.3333",
+    "one third": "0.3333",
+    "a quarter": "0.25",
+    "one quarter": "0.25",
+    "a half": "0.5",
+    "one half": "0.5",
+    "half": "0.5",
+}
+
+
 def _positive(word: str) -> str:
     """The base form; of a comparative the adjective: lighter is of light, not the thing that lights."""
     adjective = getAllLemmas(word).get("ADJ", ()) if word.endswith("er") else ()
     return adjective[0] if adjective else lemma(word)
 
 
+_DIRECTION = re.compile(r"\b(right|left|up|down|north|south|east|west|back|in|out)wards?\b")
+
+
 def core(text: str) -> list[str]:
     """The words that say something: base forms, one word for all that say the same, figures for numbers."""
     plain = plain_phrases(_REGNAL.sub(_number_of_name, text))
-    for name, figure in _AS_NUMBER.items():
+    plain = _DIRECTION.sub(r"\1", plain)
+    plain = _PERCENT.sub(lambda found: f"{float(found[1]) / 100:.4g}", plain)
+    for name, figure in (*_AS_NUMBER.items(), *_SHARES.items()):
         plain = re.sub(rf"\b{name}\b", figure, plain)
     said = [word for word in words(plain) if word not in _EMPTY]
     if len(said) > 1 and said[0] in _PLACED:

@@ -234,5 +234,6 @@ RULES = (
             "By chance alone",
         ),
         _trivial,
+        yields_to=frozenset({"trick_question"}),
     ),
 )

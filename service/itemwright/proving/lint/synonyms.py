@@ -23,7 +23,8 @@ half: one half of, half of, half the, one half
 because: due to, owing to, on account of, by reason of, as a result of, since
 before: prior to, ahead of
 after: following, subsequent to
-stop: come to an end, comes to an end, come to a stop, comes to a stop
+stop: give up, gives up, gave up, giving up, leave off, leaves off, come to an end
+stop: comes to an end, come to a stop, comes to a stop
 begin: set in, sets in, set off, sets off, set out
 remove: take away, takes away, take out, takes out, get rid of, gets rid of, do away with
 remove: does away with
@@ -32,6 +33,13 @@ happen: take place, takes place, took place, come about, comes about
 invent: come up with, comes up with, came up with
 lack: had no, has no, have no, does not have, do not have, did not have, is without, are without, ran out of
 only: alone
+immediately: at once, without delay, without undue delay, straight away, right away, on the spot
+continue: go on, goes on, went on, carry on, carries on, carried on, keep on, keeps on, kept on
+postpone: put off, puts off
+cancel: call off, calls off, called off
+perform: carry out, carries out, carried out
+omit: leave out, leaves out, left out
+found: set up, sets up
 impossible: not possible, cannot be done, cannot happen
 """
 _WORDS = """
@@ -40,7 +48,12 @@ fall decrease drop decline sink diminish shrink lessen
 unchanged constant
 begin start commence
 end finish terminate conclude
-stop cease halt
+stop cease halt quit
+inform tell notify
+lack deficiency shortage
+continue proceed
+postpone defer
+immediately instantly
 big large
 small little tiny
 buy purchase

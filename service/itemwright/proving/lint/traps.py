@@ -22,6 +22,7 @@ _TRICK = re.compile(
     r"|\bsurvivors?\b[^.]*\bbur(?:y|ied)\b|\bhow (?:often|many times) can (?:you|one|\d+"
     r"|it)\b[^?]*\b(?:subtract|taken? away|taken from)\b"
     r"|\brooster\b[^?]*\blays?\b|\belectric train\b[^?]*\bsmoke\b"
+    r"|\byou (?:take|took)\b[^?]*\bhow many (?:\w+ )?do you have\b"
     r"|\byou take (?:\w+ ){1,4}from [^?]*how many (?:\w+ )?do you have\b"
     r"|\b(?:can|could|would) say (?:that )?they are\b"
     r"|\bhow many (?:\w+ )?(?:have|has) 28\b"
@@ -235,9 +236,18 @@ def _altered(reading: Reading) -> tuple[int, int] | None:
         name = span.text
         if not re.fullmatch(r"[A-Z][a-z]{3,}", name) or name in names:
             continue
-        if any(distance(name, other) == 1 and name.rstrip("s") != other.rstrip("s") for other in names):
+        if any(_is_misspelt_name(name, other) for other in names):
             return span.start, span.end
     return None
+
+
+_LONG_NAME = 9
+
+
+def _is_misspelt_name(name: str, other: str) -> bool:
+    """Flemming for Fleming, Westfalia for Westphalia; a plural is no slip."""
+    reach = 2 if len(name) >= _LONG_NAME and name[:3] == other[:3] else 1
+    return 0 < distance(name, other) <= reach and name.rstrip("s") != other.rstrip("s")
 
 
 def _is_name(rest: list[str], key: str) -> bool:
