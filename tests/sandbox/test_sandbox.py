@@ -58,9 +58,11 @@ def test_python_runs_what_monty_cannot_and_nothing_else() -> None:
         assert python.asked == [(GENERATOR, 0), ("'a' + 1", 0), ("print(2)", 2)]
 
 
-def test_without_python_it_stays_unsupported(sandbox: Sandbox) -> None:
+def test_without_python_it_is_stepped_through_or_stays_unsupported(sandbox: Sandbox) -> None:
     assert not sandbox.has_python
-    assert sandbox.run(GENERATOR).ended == "unsupported"
+    assert sandbox.run(GENERATOR) == ("5\n", None, "done")
+    assert sandbox.run("async def f():\n    yield 5\nprint(f)").ended == "unsupported"
+    assert sandbox.run("for word in {'b', 'a'}:\n    print(word)").ended == "unsupported"
     assert sandbox.run("print(2)", variation=3) == ("2\n", None, "done")
 
 

@@ -1,5 +1,6 @@
 """Sentences of an item that say what the source says, but for a number, an opposite or a denial."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -7,9 +8,11 @@ from itemwright.domain.item import Item
 from itemwright.grading.numbers import Quantity, read_quantities
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of
+from itemwright.proving.clauses import clauses, exchanged, turned
 from itemwright.proving.equations import equations, is_scaled
 from itemwright.proving.evidence import windows
 from itemwright.proving.key_option import key_option
+from itemwright.proving.laid_out import LaidOut, lay_out
 from itemwright.proving.opposites import are_opposed
 from itemwright.text import NEGATIONS, content_words, plain, sentences, words
 
@@ -18,6 +21,12 @@ ALIKE = 0.6
 LEFT = 2
 """Words that either sentence may have for itself where one has the opposite of what the other says."""
 _FEWEST = 4
+_SENTENCE = 5
+"""Words from which an option may be a statement by itself."""
+_ASKS_FOR_FALSE = re.compile(
+    r"\b(?:misconceptions?|false|wrong|incorrect|untrue|mistaken?|except|not|never|least)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 class _Said(NamedTuple):
@@ -33,6 +42,10 @@ def check_contradictions(item: Item, texts: Sequence[str]) -> Finding:
     source = [_said(window.alone) for window in windows(texts)]
     everywhere = [number for said in source for number in said.numbers]
     free = [*_own_numbers(item), *everywhere]
+    laid_out = [lay_out(text) for text in texts]
+    for sentence in [*_claims(item), *_statements(item)]:
+        if found := _turned_clause(sentence, laid_out):
+            return "fail", found
     for sentence in _claims(item):
         claim = _said(sentence)
         if len(claim.words) < _FEWEST:
@@ -43,6 +56,60 @@ def check_contradictions(item: Item, texts: Sequence[str]) -> Finding:
         for said in near[:1]:
             return "fail", f"{claim.text[:120]!r} has {_against(claim, said, free)}: {said.text[:160]!r}"
     return "pass", "no sentence says the opposite of one of the source"
+
+
+def _turned_clause(sentence: str, sources: Sequence[LaidOut]) -> str:
+    """The clause that says the opposite of one of the source, or the parts that have changed places."""
+    mine = clauses(sentence)
+    if not mine or sentence.rstrip().endswith("?"):
+        return ""
+    whole, *parts = mine
+    alike = [told for source in sources for told in source.near(whole, as_whole=True)]
+    changed = [(told, what) for told, _ in alike if (what := exchanged(whole.text, told.clause.text))]
+    if changed and not any(
+        found.near and not found.turns and not exchanged(whole.text, told.clause.text)
+        for told, found in alike
+    ):
+        return f"{sentence[:120]!r} has {changed[0][1]}: {changed[0][0].clause.text[:160]!r}"
+    for clause in parts or [whole]:
+        if clause.conditional:
+            continue
+        near = [
+            (told, found)
+            for source in sources
+            for told, found in source.near(clause, as_whole=False)
+            if found.near and not told.clause.conditional
+        ]
+        if any(found.turns % 2 == 0 for _, found in near):
+            continue
+        for told, turn in near:
+            together = turned(whole, told.within).turns
+            if together % 2 or not together:
+                return f"{clause.text[:120]!r} has {turn.what}: {told.clause.text[:160]!r}"
+    return ""
+
+
+def _statements(item: Item) -> Iterator[str]:
+    """What the key itself says, where it is a statement, and what is said of a statement to be judged."""
+    if item.type == "true_false":
+        keyed = next(option.text for option in item.options if option.id == item.key) == "True"
+        if keyed and item.code is None and "`" not in item.stem:
+            yield item.stem
+        yield from (option.rationale for option in item.options)
+    elif item.type == "free_text":
+        yield from (span.text for span in sentences(item.key))
+    elif not _ASKS_FOR_FALSE.search(item.stem):
+        keyed_ids = (
+            [item.key]
+            if isinstance(item.key, str)
+            else list(item.key or ())
+            if isinstance(item.key, list | tuple)
+            else []
+        )
+        for option in getattr(item, "options", None) or ():
+            if option.id in keyed_ids and len(option.text.split()) >= _SENTENCE:
+                yield option.text
+    yield from (hint for hint in item.hints if not hint.rstrip().endswith("?"))
 
 
 def _claims(item: Item) -> Iterator[str]:

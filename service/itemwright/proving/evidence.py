@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from itemwright.proving.claim_features import ClaimReader, word_weight
@@ -25,28 +26,31 @@ class Window(NamedTuple):
 
 def windows(passages: Sequence[str]) -> list[Window]:
     """The windows of the passages, in order. Fenced code is left out."""
+    return [window for passage in passages for window in _windows_of(passage)]
+
+
+@lru_cache(maxsize=512)
+def _windows_of(passage: str) -> tuple[Window, ...]:
+    """Of one passage; those that come again are kept, as an article does for each of its items."""
     found: list[Window] = []
-    for passage in passages:
-        ruled = _RULE.search(passage) is not None  # a row that is quoted alone has no header above it
-        header: list[str] = []
-        before = ""
-        for span in sentences(passage):
-            if span.text.startswith("|"):
-                cells = [plain(cell.strip()) for cell in span.text.strip("|").split("|")]
-                if not ruled:
-                    found.append(_window(f"{cells[0]}: {'; '.join(cells[1:])}"))
-                elif header:
-                    told = [
-                        f"{name} {cell}".strip() for name, cell in zip(header[1:], cells[1:], strict=False)
-                    ]
-                    found.append(_window(f"{cells[0]}: {'; '.join(told)}"))
-                header, before = header or cells, ""
-                continue
-            header = []
-            text = plain(span.text)
-            found.append(_window(f"{before} {text}".strip(), text))
-            before = text
-    return found
+    ruled = _RULE.search(passage) is not None  # a row that is quoted alone has no header above it
+    header: list[str] = []
+    before = ""
+    for span in sentences(passage):
+        if span.text.startswith("|"):
+            cells = [plain(cell.strip()) for cell in span.text.strip("|").split("|")]
+            if not ruled:
+                found.append(_window(f"{cells[0]}: {'; '.join(cells[1:])}"))
+            elif header:
+                told = [f"{name} {cell}".strip() for name, cell in zip(header[1:], cells[1:], strict=False)]
+                found.append(_window(f"{cells[0]}: {'; '.join(told)}"))
+            header, before = header or cells, ""
+            continue
+        header = []
+        text = plain(span.text)
+        found.append(_window(f"{before} {text}".strip(), text))
+        before = text
+    return tuple(found)
 
 
 def nearest(question: str, found: Sequence[Window], reader: ClaimReader, k: int) -> list[Window]:

@@ -10,6 +10,7 @@ from itemwright.proving.assignment import check_assignment
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import word_weight
 from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.code_question import shown_code
 from itemwright.proving.equations import equations
 from itemwright.proving.opposites import are_opposed
 from itemwright.text import content_words, normal_form, plain, sentences, words
@@ -54,7 +55,7 @@ def check_key_support(item: Item, source: QuotedSource, model: ClaimModel) -> Fi
 
 
 def _judged(item: Item, source: QuotedSource, model: ClaimModel) -> Iterator[Finding]:
-    if item.code is not None and item.type != "cloze":
+    if (item.code is not None or shown_code(item)[0]) and item.type != "cloze":
         return  # what code does is found by running it
     if item.type == "true_false":
         yield _true_false(item, source, model)

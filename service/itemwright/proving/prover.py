@@ -23,6 +23,7 @@ from itemwright.proving.novelty import Novelty
 from itemwright.proving.other_truths import check_other_truths
 from itemwright.proving.quotations import check_quotations, find_sources
 from itemwright.proving.rivals import check_rivals
+from itemwright.proving.second_answers import check_second_answers
 from itemwright.proving.stands_alone import check_stands_alone
 from itemwright.proving.structure import check_structure
 from itemwright.sandbox import Sandbox
@@ -33,8 +34,8 @@ CARD_WRITER = "builtin-cards"
 
 
 FATAL_FLAWS = frozenset(
-    ["hint_leaks_key", "equal_options", "placeholder_text", "steps_disagree_with_key", "answer_in_stem",
-     "code_does_not_parse"]
+    ["hint_leaks_key", "equal_options", "placeholder_text", "steps_disagree_with_key",
+     "code_does_not_parse", "not_self_contained"]
 )  # fmt: skip
 """Rules whose breach makes any item wrong, or gives its key away, whoever wrote it."""
 
@@ -66,6 +67,7 @@ class Prover:
         if not self._has_card(item):
             tests.append(("hints", lambda: check_hints(item)))
             tests.append(("rivals", lambda: check_rivals(item, self._texts(item))))
+            tests.append(("second_answers", lambda: check_second_answers(item, self._texts(item))))
             tests.append(("contradictions", lambda: check_contradictions(item, self._texts(item))))
         if is_executable(item):
             tests.append(("execution", lambda: check_execution(item, self._sandbox)))

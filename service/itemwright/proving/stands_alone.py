@@ -23,7 +23,8 @@ def _listed(text: str) -> frozenset[str]:
 _AS_THAT = re.compile(r"\bas \w+ as (?:that|this)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"^(?:(?:why|how|what|when|where|which \w+)\s+"
-    r"(?:does|do|did|is|are|was|were|can|could|would|will|has|have|must|should)\s+(?P<asked>it|they|he|she)|(?P<opens>it|they|he|she|its|their|his|her))\b\s*(?P<next>\w*)",
+    r"(?:does|do|did|is|are|was|were|can|could|would|will|has|have|must|should)\s+(?P<asked>it|they|he"
+    r"|she)|(?P<opens>it|they|he|she|its|their|his|her))\b\s*(?P<next>\w*)",
     re.IGNORECASE,
 )
 _DUMMY = _listed(
@@ -34,6 +35,13 @@ _DUMMY = _listed(
     easier right wrong cannot seems appears
     """
 )
+_IT_IS = re.compile(
+    r"\bit (?:\w+ ){1,3}?(?:to|that)\b|\bit (?:\w+ )?(?:warm|cold|cool|hot|dark|light|wet|dry|bright"
+    r"|windy|humid)"
+    r"(?:er)?\b",
+    re.IGNORECASE,
+)
+"""An "it" that stands for what follows, or for the weather."""
 _LATTER = re.compile(r"\bthe (?:former|latter)\b", re.IGNORECASE)
 _COUNTED = _listed(
     """
@@ -73,6 +81,21 @@ _VAGUE_OPENING = re.compile(
     r"\bthe (?P<noun>[a-z]+)\b(?P<after>(?: \w+)?)",
     re.IGNORECASE,
 )
+_ONE_OF_MANY = re.compile(
+    r"^(?:what|how|why|when|where|which \w+)\b[^,.;:?]{0,20}?\b(?:did|was|were|had) the (?P<noun>company"
+    r"|firm|patient|"
+    r"researchers?|scientists?|team|experimenters?|student|pupil|speaker|boy|girl|man|woman|customer|farmer|"
+    r"engineer|teacher|nurse|driver|participants?|subjects?|model in question)\b(?! (?:of|in|that|which"
+    r"|who|with|at)\b)",
+    re.IGNORECASE,
+)
+"""Somebody of whom a story would have to tell first."""
+_NEXT_ONE = re.compile(
+    r"^(?:what|which (?:\w+ )?)\b[^,.;:?]{0,30}\bthe (?:next|previous|following|other) "
+    r"(?:step|stage|phase|part|one|move|action)\b(?:\s+be)?\s*\?$"
+    r"|^what (?:would|will|does|must|should) happen (?:then|next|now|afterwards)\s*\?$",
+    re.IGNORECASE,
+)
 _VERBS = _listed(
     """
     is are was were does do did has have can and or happen
@@ -89,13 +112,25 @@ def check_stands_alone(item: Item) -> Finding:
     if (compared := _AS_THAT.search(item.stem)) and "," not in item.stem[: compared.start()]:
         return "fail", f"points at what the item does not name: {compared.group()!r}"
     pronoun = _PRONOUN.match(item.stem)
-    if pronoun and item.code is None and pronoun["next"].lower() not in _DUMMY:
+    if pronoun and item.code is None and not _stands_for_nothing(pronoun, item.stem):
         return "fail", f"points at what the item does not name: {pronoun.group().strip()!r}"
+    for pattern in (_ONE_OF_MANY, _NEXT_ONE):
+        if item.code is None and (unknown := pattern.search(item.stem.strip())):
+            return "fail", f"speaks of what the item does not tell: {unknown.group()!r}"
     if found := _pointing(item):
         return "fail", f"points at what the item does not name: {found!r}"
     if names := undefined_names(item):
         return "fail", f"the code uses {', '.join(map(repr, names))}, which nothing defines"
     return "pass", "can be read by itself"
+
+
+def _stands_for_nothing(pronoun: re.Match[str], stem: str) -> bool:
+    """Whether an "it" is the one of "Why is it risky to ..." or "it is warmer"."""
+    if pronoun["next"].lower() in _DUMMY:
+        return True
+    place = stem.lower().find("it", pronoun.start())
+    asked = re.search(r"\b(?:is|was|would be|be)\s+it$", stem[: place + 2], re.IGNORECASE)
+    return bool(asked and _IT_IS.match(stem[place:].split("?")[0]))
 
 
 def _shown(item: Item) -> Iterator[str]:

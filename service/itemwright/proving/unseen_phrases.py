@@ -18,7 +18,8 @@ _LOOSE_TEXTS = (
     r"(?:text|source|example|exercise|book|story|document|video|page|post|guide|experiment|study|table)"
 )
 _TOLD = (
-    r"(?:defined|described|shown|given|listed|mentioned|named|introduced|discussed|explained|presented|quoted|"
+    r"(?:defined|described|shown|given|listed|mentioned|named|introduced|discussed|explained|presented"
+    r"|quoted|"
     r"stated|pictured|depicted|illustrated|outlined|referred to|computed|calculated|derived)"
 )
 _NARROWED = r"(?! (?:of|that|which|with|whose)\b)"
@@ -45,7 +46,8 @@ _UNSEEN = tuple(
         rf"\bthe (?:one|ones|two|three) (?:just )?{_TOLD}\b",
         rf"\bthe (?:{_PICTURES}|{_LAID_OUT}) (?:shows?|depicts?|illustrates?|above|below)\b",
         r"\bthe (?:text|author|authors|speaker|lecturer|narrator|writer)\b(?= (?:says?|states?|claims?|"
-        r"argues?|describes?|mentions?|explains?|recommends?|suggests?|calls?|gives?|names?|warns?|uses|means?))",
+        r"argues?|describes?|mentions?|explains?|recommends?|suggests?|calls?|gives?|names?|warns?|uses"
+        r"|means?))",
         r"\b(?:does|do|did) the (?:text|author|authors|speaker|lecturer|writer|article|passage)\b",
         r"\b(?:the following|the given|the above) (?:code|program|snippet|script|excerpt|passage|text|"
         r"paragraph|dialogue|figure|table|data|dataset|graph|chart|quotation|poem)\b",
@@ -60,6 +62,37 @@ _OF_LIST = re.compile(
     r"\b(?:list|statements?|options?|steps?|items?|terms?|claims?|sentences?)\b", re.IGNORECASE
 )
 
+_BACK = re.compile(r"\b(?:above|previous(?:ly)?|preceding|earlier|before|overleaf|afore\w+)\b", re.IGNORECASE)
+_MATERIAL = 8
+"""Words from which something that is pointed back at may stand in the text itself."""
+_CASES = re.compile(
+    r"\b(?:in|of|from|for) (?:the|this|that|our|your) (?:(?:worked|given|last|same|running) )?"
+    r"(?:example|case at hand|case in question|task at hand|matter at hand|example case)\b"
+    r"(?! (?:of|that|which|with|where|in which)\b)"
+    r"|\b(?:with|from|using|by|for|given) (?:the|these|those) (?:\w+ )?(?:numbers?|values?|data|figures"
+    r"|amounts?|"
+    r"measurements?|readings?|results?) (?:given|shown|above|listed|told|provided|stated|named)\b"
+    r"|\bthe (?:\w+ )?(?:numbers?|values?|data|figures|amounts?|measurements?|readings?|results?"
+    r"|reasons?|ways?|"
+    r"methods?|approach|rule|idea|argument|case|kinds?|types?|formula|law|problem) "
+    r"(?:just |already |previously )?(?:given|shown|above|provided|mentioned|named|discussed|described"
+    r"|explained|"
+    r"introduced|plotted)(?=\s*(?:[.,;?!]|$))"
+    r"|\b(?:just|already|previously) (?:mentioned|described|discussed|named|introduced|explained|defined)\b"
+    r"|^as (?:we (?:saw|have seen|learnt|learned)|described|explained|mentioned|noted|stated|shown"
+    r"|discussed|told)\b"
+    r"(?! (?:by|in (?:\d|[A-Z])))"
+    r"|\bthe (?:first|second|third|last|opening|closing) (?:sentence|paragraph|section"
+    r"|chapter) of the (?!same)\w+"
+    r"|\bof the (?:listed|mentioned|named|described|discussed) (?!in\b)[a-z]+s\b"
+    r"|\bthe (?:mentioned|aforesaid|above-mentioned|said) (?!to\b)[a-z]+\b"
+    r"|\bas (?:plotted|drawn|pictured|depicted|sketched)\b(?! (?:by|against|over|as))"
+    r"|\b(?:started|begun|continued|given|seen) above\b"
+    r"|\bwith the (?:numbers|values|data|figures) given\b",
+    re.IGNORECASE,
+)
+"""What speaks of a case, numbers or an idea as known. They are, where the stem told of them first."""
+
 
 def unseen_phrase(item: Item, text: str) -> str:
     """The phrase by which `text` leans on something that the item does not show; "" when it does not."""
@@ -68,15 +101,32 @@ def unseen_phrase(item: Item, text: str) -> str:
             near = " ".join([*text[: found.start()].split()[-3:], found.group()])
             if any(own.search(near) for own in _own_forms(item)) or _introduced(text, found):
                 continue
-            if not _shows(item, found.group()):
+            if not _shows(text, found):
                 return found.group()
+    return _unseen_case(item, text)
+
+
+def _shows(text: str, found: re.Match[str]) -> bool:
+    """Whether the text gives what it speaks of: before it where it points back, else right after a colon, in
+    quotation marks, or on lines of its own."""
+    before, rest = text[: found.start()], text[found.end() :]
+    if _BACK.search(found.group()):
+        return len(words(before)) >= _MATERIAL
+    if re.match(r"(?:[^\w:]*\w+){0,3}[^\w:]*:", rest) or re.search(r"[“\"][^”\"]{25,}[”\"]", text):
+        return True
+    return bool(re.search(r"\n\s*\S", rest)) or "`" in rest
+
+
+def _unseen_case(item: Item, text: str) -> str:
+    """The phrase that speaks of a case as known although the text before it tells of none."""
+    if item.code is not None or re.search(r"\n\s*\S|`|[“\"][^”\"]{25,}[”\"]", text):
+        return ""
+    for found in _CASES.finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        told = len(words(before)) >= _MATERIAL and re.search(r"[.:;,?!]", before)
+        if not told and not re.search(r"\d|:", before) and not re.match(r"[^.?!]{0,20}:", after):
+            return found.group()
     return ""
-
-
-def _shows(item: Item, phrase: str) -> bool:
-    """Whether the stem goes on to give what it announces: after a colon, in quotation marks, as code."""
-    rest = item.stem[item.stem.find(phrase) + len(phrase) :]
-    return bool(re.search(r"[:“\"`]|\n", rest))
 
 
 def _own_forms(item: Item) -> Iterator[re.Pattern[str]]:
@@ -93,6 +143,8 @@ def _introduced(text: str, found: re.Match[str]) -> bool:
     """Whether the thing spoken of was brought in before, as "a drawing", or is given in quotation marks."""
     noun = words(found.group())[-1] if words(found.group()) else ""
     before = text[: found.start()]
+    if noun == "figure" and re.search(r"\d", before):
+        return True  # a number, and no picture
     return bool(
         re.search(rf"\b(?:an?|one|two|three|some|its|his|her|their) (?:\w+ ){{0,3}}{re.escape(noun)}", before)
     )

@@ -1,4 +1,5 @@
-"""The sandbox that the rest of the package uses: pydantic-monty first, full CPython for what that cannot run.
+"""The sandbox that the rest of the package uses: pydantic-monty first, stepping for what that has no part
+for, and full CPython for what neither can run.
 
 CPython takes part only where an operator turned it on and its isolation was seen to hold."""
 
@@ -10,6 +11,9 @@ from itemwright.sandbox.bubblewrap import Bubblewrap
 from itemwright.sandbox.execution import Ended, Execution, Interpreter
 from itemwright.sandbox.monty import MontySandbox
 from itemwright.sandbox.probe import probe
+from itemwright.sandbox.sets_in_order import set_in_order
+from itemwright.sandbox.stepped import SteppedPython
+from itemwright.sandbox.syntax import read_syntax
 
 SECONDS = 1.0
 MEMORY = 50_000_000
@@ -31,6 +35,7 @@ class Sandbox:
         python: Interpreter | None = None,
     ) -> None:
         self._monty = MontySandbox(seconds, memory, output)
+        self._stepped = SteppedPython()
         self._python = python
 
     def __enter__(self) -> Self:
@@ -49,9 +54,19 @@ class Sandbox:
         """Execute `code` and collect what it prints; see `Interpreter.run`."""
         execution = self._monty.run(code) if variation == 0 or self._python is None else None
         if execution is not None and (self._python is None or execution.ended in ("done", *_LIMITS)):
-            return execution
+            return self._stepped_through(code) or execution if execution.ended == "unsupported" else execution
         assert self._python is not None  # else there was an execution
         return self._python.run(code, variation)
+
+    def _stepped_through(self, code: str) -> Execution | None:
+        """The run by stepping, where that is possible and says what any Python says."""
+        try:
+            if set_in_order(read_syntax(code)) is not None:
+                return None
+        except (SyntaxError, ValueError):
+            return None
+        execution = self._stepped.run(code)
+        return execution if execution.ended in ("done", "raised", *_LIMITS) else None
 
     def evaluate(self, expression: str, variables: dict[str, Any]) -> Any:
         """The value of one Python expression over `variables`.
