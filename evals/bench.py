@@ -5,6 +5,7 @@ A ratio survives a slow or busy machine; the seconds beside it do not, and are t
 
 import asyncio
 import json
+import math
 import random
 import resource
 import statistics
@@ -16,21 +17,31 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from itemwright.bank import load_library
+from evals.made_author import MadeAuthor, made_article
+from itemwright.bank import Bank, load_library
+from itemwright.chat.calls import CallPath
+from itemwright.chat.prices import Price, Prices
+from itemwright.chat.server import Servers
+from itemwright.cli.desk import now
+from itemwright.domain.budget import Caps
 from itemwright.domain.item import Item
 from itemwright.domain.principal import local_operator
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.grader import BuiltinGrader
 from itemwright.grading.lines import grade_lines
 from itemwright.grading.point_model_files import load_point_judges
+from itemwright.index.embedding import Embedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.index.search import open_index
-from itemwright.ingest.ingest import ingest_paths
+from itemwright.ingest.ingest import ingest_paths, ingest_text
 from itemwright.proving.claim_features import ClaimReader
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.resources import resource_folder
+from itemwright.run_desk import RunDesk, Wanted
+from itemwright.run_models import RunModels
+from itemwright.run_worker import work_alone
 from itemwright.runs import write_set
 from itemwright.sandbox import Sandbox
 from itemwright.store.courses import Courses
@@ -44,6 +55,8 @@ SENTENCE = "The base weights stay frozen while two small matrices are trained be
 ITEMS = 100
 TEXT_ITEMS = 30
 ANSWERS = 300
+SLOTS, CALL, AT_ONCE = 40, 1.0, 8
+"""A run by a model: its slots, seconds a call, and calls at once."""
 BANK = 20_000
 """Items of a bank that a new item is held against."""
 
@@ -118,6 +131,7 @@ def main() -> None:
             per=len(without.items),
             rounds=1,
         )
+        overhead = _run_by_calls(store, sandbox, embedder, claims)
     bank = _bank(written.items, BANK)
     began = time.perf_counter()
     seen = Novelty(bank, embedder)
@@ -147,6 +161,33 @@ def main() -> None:
     ]
     measured("grade an answer, in a batch", lambda: list(grade_lines(lines, grader)), per=ANSWERS, rounds=3)
     _print(steps)
+    Console().print(
+        f"A run of {SLOTS} slots by a model that takes {CALL:g} s a call, {AT_ONCE} at once, with proofs: "
+        f"{overhead:.2f} times its calls alone."
+    )
+
+
+def _run_by_calls(store: Store, sandbox: Sandbox, embedder: Embedder, claims: ClaimModel) -> float:
+    """The seconds of a stored run as a multiple of what its calls take, perfectly scheduled."""
+    principal = local_operator("run-by-calls")
+    with store.begin() as tx:
+        Courses(tx).ensure(principal.course, "bench")
+    ingest_text(store, principal, embedder, "chronicle.md", made_article(3 * SLOTS))
+    author, price, name = MadeAuthor(CALL), Price(input=1.0, output=1.0), "openai:made"
+    servers = Servers(at_once=AT_ONCE)
+    models = RunModels(
+        name,
+        lambda spec: CallPath(
+            author, spec, "bench", prices=Prices({name: price}, price), caps=Caps(), servers=servers
+        ),
+    )
+    desk = RunDesk(store, Bank(store, sandbox, embedder, now, claims=claims), models, now)
+    # The first of two, which does not count, loads what is loaded once.
+    for slots in (4, SLOTS):
+        asked = len(author.asked)
+        wanted = Wanted(WritingRequest(count=slots, types=("short_answer",)), name, seed=slots)
+        run = asyncio.run(work_alone(desk, principal, desk.submit(principal, wanted, alone=True).run))
+    return run.seconds / (CALL * math.ceil((len(author.asked) - asked) / AT_ONCE))
 
 
 def _bank(items: Sequence[Item], count: int) -> list[Item]:

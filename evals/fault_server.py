@@ -7,7 +7,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
@@ -41,6 +41,8 @@ class Provider:
 
     def __init__(self, replies: list[Reply]) -> None:
         self.replies = replies
+        self.answers: Callable[[dict[str, Any]], Reply] | None = None
+        """What answers each request instead of `replies`; asked by many threads at once."""
         self.listed = Reply(b'{"object": "list", "data": [{"id": "made", "object": "model"}]}')
         self.asked: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
@@ -128,10 +130,14 @@ class _Handler(BaseHTTPRequestHandler):
         plays = self.plays
         plays.at.append(time.monotonic())
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        plays.asked.append(json.loads(body))
+        asked = json.loads(body)
+        plays.asked.append(asked)
         plays.headers.append({name.lower(): value for name, value in self.headers.items()})
-        reply = plays.replies.pop(0) if len(plays.replies) > 1 else plays.replies[0]
-        reply = reply._replace(body=reply.body.replace(LETTERS.encode(), _letters(plays.asked[-1])))
+        if plays.answers is not None:
+            reply = plays.answers(asked)
+        else:
+            reply = plays.replies.pop(0) if len(plays.replies) > 1 else plays.replies[0]
+        reply = reply._replace(body=reply.body.replace(LETTERS.encode(), _letters(asked)))
         self._play(reply)
 
     def do_GET(self) -> None:

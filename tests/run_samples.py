@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from evals.made_author import MadeAuthor, made_article
 from itemwright.bank import Bank
 from itemwright.chat.base import ChatModel
 from itemwright.chat.calls import CallPath
@@ -24,17 +25,12 @@ from itemwright.store.courses import Courses
 from itemwright.store.engine import Store
 from itemwright.writing.plan import WritingRequest
 from tests.writing import samples
-from tests.writing.made_author import MadeAuthor, made_article
 
 MODEL = "openai:made"
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def nothing(run: Run) -> None:
-    """For runs that nobody watches."""
 
 
 async def work_until_ended(desk: RunDesk, principal: Principal, run: Run) -> None:
@@ -55,7 +51,7 @@ class Course(NamedTuple):
 
     def work(self, run: Run) -> Run:
         """The run when it has ended, worked on here."""
-        return asyncio.run(work_alone(self.desk, self.principal, run, nothing))
+        return asyncio.run(work_alone(self.desk, self.principal, run))
 
     def written(self, wanted: Wanted) -> Run:
         """A run from its request to its end."""
@@ -82,16 +78,18 @@ def models(model: ChatModel, server: str, servers: Servers | None = None) -> Run
     )
 
 
-def course_of(store: Store, sandbox: Sandbox, slug: str, author: MadeAuthor | None = None) -> Course:
-    """A course of one made-up article with 120 facts."""
-    made = _empty(store, sandbox, slug, author or MadeAuthor())
-    ingest_text(store, made.principal, made.desk.bank.embedder, "chronicle.md", made_article(120))
+def course_of(
+    store: Store, sandbox: Sandbox, slug: str, facts: int = 120, own: RunModels | None = None
+) -> Course:
+    """A course of one made-up article with so many facts; `own` models, or one that writes from it."""
+    made = _empty(store, sandbox, slug, own)
+    ingest_text(store, made.principal, made.desk.bank.embedder, "chronicle.md", made_article(facts))
     return made
 
 
 def carded_course(store: Store, sandbox: Sandbox, slug: str) -> Course:
     """A course with cards, from which the built-in writer writes."""
-    made, library = _empty(store, sandbox, slug, MadeAuthor()), samples.library()
+    made, library = _empty(store, sandbox, slug, None), samples.library()
     ingest_text(store, made.principal, made.desk.bank.embedder, "containers.md", samples.ARTICLE)
     with store.begin() as tx:
         Concepts(tx, slug).save(library.concepts.values())
@@ -100,8 +98,9 @@ def carded_course(store: Store, sandbox: Sandbox, slug: str) -> Course:
     return made
 
 
-def _empty(store: Store, sandbox: Sandbox, slug: str, author: MadeAuthor) -> Course:
+def _empty(store: Store, sandbox: Sandbox, slug: str, own: RunModels | None) -> Course:
+    author = MadeAuthor()
     with store.begin() as tx:
         Courses(tx).ensure(slug, "A course of runs")
-    desk = RunDesk(store, Bank(store, sandbox, HashEmbedder(), now), models(author, slug), now)
+    desk = RunDesk(store, Bank(store, sandbox, HashEmbedder(), now), own or models(author, slug), now)
     return Course(desk, Principal(course=slug, role="operator"), author)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from evals.made_author import MadeAuthor
 from itemwright.chat.base import ChatRequest, Completion
 from itemwright.chat.clock import FakeClock
 from itemwright.chat.server import Servers
@@ -27,12 +28,10 @@ from tests.run_samples import (
     carded_course,
     course_of,
     models,
-    nothing,
     now,
     wanted,
     work_until_ended,
 )
-from tests.writing.made_author import MadeAuthor
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +126,7 @@ def test_cancelling_ends_the_calls_under_way_and_keeps_what_was_delivered(lesson
     run = lessons.desk.submit(lessons.principal, wanted(24), alone=True).run
 
     async def cancelled() -> tuple[Run, float]:
-        working = asyncio.create_task(work_alone(lessons.desk, lessons.principal, run, nothing))
+        working = asyncio.create_task(work_alone(lessons.desk, lessons.principal, run))
         while lessons.desk.report(lessons.principal, run).open > 16 or not lessons.author.at_once:
             await asyncio.sleep(0.02)
         began = time.monotonic()

@@ -82,7 +82,13 @@ def queues_of(models: RunModels) -> list[str]:
     return sorted({queue_of(BUILTIN, ""), queue_of(models.own, models.server(models.own))})
 
 
-async def work_alone(desk: RunDesk, principal: Principal, run: Run, progress: Callable[[Run], None]) -> Run:
+def unwatched(run: Run) -> None:
+    """For callers who do not watch."""
+
+
+async def work_alone(
+    desk: RunDesk, principal: Principal, run: Run, progress: Callable[[Run], None] = unwatched
+) -> Run:
     """Work on this run and no other, until it has ended, whoever else works on it. `progress` is told of the
     run each time that its log has grown."""
     care = time.monotonic() + CARE_EVERY

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from evals.made_author import MadeAuthor, made_article
 from itemwright.store.cards import Cards
 from itemwright.store.concepts import Concepts
 from itemwright.store.engine import Store
 from tests.run_samples import models
 from tests.serving import Service, serving
-from tests.writing.made_author import MadeAuthor, made_article
 from tests.writing.samples import ARTICLE, library
 
 
