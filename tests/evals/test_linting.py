@@ -75,8 +75,11 @@ def test_a_line_that_is_no_marked_item_is_refused(tmp_path: Path) -> None:
             run(tmp_path, row)
 
 
-def test_our_own_data_are_read_by_the_linters_rules() -> None:
-    cases = read_marked(ITEM_FLAWS / "dev.jsonl")
-    assert len(cases) == 240
-    assert sum(bool(case.flaws) for case in cases) == 120
+@pytest.mark.parametrize(
+    ("name", "items", "flawed"), [("dev", 240, 120), ("variants", 411, 244), ("variants_kept", 227, 118)]
+)
+def test_our_own_data_are_read_by_the_linters_rules(name: str, items: int, flawed: int) -> None:
+    cases = read_marked(ITEM_FLAWS / f"{name}.jsonl")
+    assert len(cases) == len({case.id for case in cases}) == items
+    assert sum(bool(case.flaws) for case in cases) == flawed
     assert {rule for case in cases for rule in case.flaws} <= set(BY_ID)

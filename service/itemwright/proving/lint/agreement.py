@@ -262,6 +262,8 @@ def _argues_for_another(text: str, reading: Reading) -> Iterator[Hit]:
         return
     if len(set(reading.contents[key.id]) & set(told)) >= 2:
         return
+    if not any(same_root(one, other) for one in reading.stem_content for other in told):
+        return  # it speaks of something beside the question
     for option in reading.wrong:
         spot = _first_own(text, reading.own(option))
         if share(option) < 1.0 or spot is None:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from wordfreq import zipf_frequency
 
-from itemwright.domain.item import BLANK, Option
+from itemwright.domain.item import BLANK, NumericKey, Option
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
@@ -20,6 +21,9 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
     if reading.kind in CODE_TYPES or reading.kind == "scenario":
         return
     stem = reading.stem
+    if span := _count_told(reading):
+        yield Hit("stem", span, f"the stem says the answer, {stem[span[0] : span[1]]!r}")
+        return
     if reading.key is not None and reading.chooses:
         key = reading.key
         if any(_told(option, stem, reading) for option in reading.wrong):
@@ -35,6 +39,29 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
             if len(text) > 2 and (span := _word_span(bare, text)) and not text.isdigit():
                 yield Hit("stem", span, f"the stem says the answer, {text!r}")
                 return
+
+
+_ASKED_COUNT = re.compile(r"\bhow many (?:\w+ )?([a-z]{3,})\b", re.IGNORECASE)
+
+
+def _count_told(reading: Reading) -> tuple[int, int] | None:
+    """Where the stem, before it asks how many there are, gives the number with what is counted."""
+    asked = _ASKED_COUNT.search(reading.asked.text)
+    if isinstance(reading.item.key, NumericKey):
+        wanted = reading.item.key.value
+    else:
+        found = lone_quantity(reading.key.text) if reading.key is not None and reading.chooses else None
+        if found is None:
+            return None
+        wanted = found.value
+    if asked is None:
+        return None
+    before = tokens(reading.stem[: reading.asked.start])
+    for one, two in pairwise(before):
+        value = lone_quantity(one.text)
+        if value and not value.unit and value.value == wanted and lemma(two.text) == lemma(asked[1]):
+            return one.start, two.end
+    return None
 
 
 def _offers(stem: str) -> bool:

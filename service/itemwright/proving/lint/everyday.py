@@ -48,7 +48,7 @@ KINDS: dict[str, frozenset[str]] = {
     ),
     "feelings": word_set(
         """
-        cuddle gossip kiss kissing luck romance selfie tickling yawning
+        cuddle gossip kiss kissing romance selfie tickling yawning
         """
     ),
 }

@@ -246,6 +246,10 @@ def _number(reading: Reading) -> Iterator[Hit]:
     for found in _ASKED_COUNT.finditer(asked.text):
         name = next(group for group in found.groups() if group and group.lower() in _COUNTS)
         wanted = _COUNTS[name.lower()]
+        if re.search(
+            r"\bof the\s*$", asked.text[: found.start(found.lastindex or 0)][-40:] or ""
+        ) or re.match(r"of the\b", found.group(), re.IGNORECASE):
+            continue
         if members[key.id] == wanted and wanted not in wrong:
             start, end = asked.start + found.start(), asked.start + found.end()
             yield Hit("stem", (start, end), f"the stem asks for {wanted}, and the key alone names so many")

@@ -158,6 +158,8 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
     ]
     echoed = {lemma(span.text) for span in found}
     own = set(reading.contents[key.id]) - elsewhere
+    if re.search(r"\bopposite\b", reading.asked.text):
+        return  # the opposite of a convex lens is a lens
     if len(reading.contents[key.id]) == 1 and len(reading.asked.text.split()) > _SHORT_QUESTION:
         return  # "Sodium" of molten sodium chloride is one of the things spoken of
     if len(echoed) == 1 and len(own) > _MOST_WORDS:

@@ -105,7 +105,9 @@ def _sure_forms(text: str) -> frozenset[str]:
         return frozenset()
     if said[-1] in _CUT:
         return frozenset()  # a phrase to be gone on with
-    if said[0] in ("yes", "no", "nothing", "it", "they") and len(said) <= 2:
+    if said[0] in ("yes", "no", "nothing", "it", "they") and len(said) <= 3:
+        return frozenset()
+    if {"both", "either", "neither", "and"} & set(said) or said[:2] in (["at", "most"], ["at", "least"]):
         return frozenset()
     if said[0] in _OPENERS or (said[0] in _PREPOSITION_OF_QUESTION and len(said) > 1 and said[1] in _ASKING):
         return frozenset()  # answers to when, how often and whether, and embedded questions
@@ -136,7 +138,13 @@ def _no_name(options: Sequence[Option]) -> tuple[Option, str] | None:
         return None
     said = words(rest[0].text)
     plain = rest[0].text[1:] == rest[0].text[1:].lower() and re.fullmatch(r"[A-Za-z ,'-]+", rest[0].text)
-    if plain and len(said) >= 2 and all(kinds_of(word) or len(word) <= 3 for word in said):
+    if (
+        plain
+        and len(said) >= 3
+        and _AMOUNT_WORDS.isdisjoint(said)
+        and said[0] != "not"
+        and all(kinds_of(word) or len(word) <= 3 for word in said)
+    ):
         return rest[0], "is no name, the others are"
     return None
 

@@ -19,7 +19,7 @@ _OTHERS = (
     r"|possibilities|previous)|correct|right|true|apply)"
 )
 _ALL = re.compile(
-    r"^all of the \w+ (?:above|listed|given|mentioned|named)\b|"
+    r"^(?:all|each|any|every one) of the \w+ (?:above|listed|given|mentioned|named)\b|"
     rf"^(?:all|every one|each(?: one)?|everything|any)(?: (?:two|three|four|five|\d))?(?: {_OTHERS})+\b"
     r"|^all (?:two|three|four|five|\d)$|^(?:all|everything)(?: listed| mentioned| here)?$"
     r"|^the above (?:are|options are) all\b|^every (?:option|answer|statement|choice|one)\b"
@@ -74,12 +74,17 @@ def _all(reading: Reading) -> Iterator[Hit]:
 
 def _is_share(option: Option, reading: Reading) -> bool:
     """Whether "all of it" is one amount among others: half of it, a third, 200 g."""
+    if not re.match(
+        r"(?:all|none|nothing)(?: of (?:it|them))?(?:,| is\b| are\b|$)", _bare(option.text), re.I
+    ):
+        return False
     rest = [o.text for o in reading.options if o.id != option.id]
     return any(_SHARE.match(text) or lone_quantity(text) for text in rest)
 
 
 _SHARE = re.compile(
-    r"(?:about |only |exactly )?(?:half|(?:a|one|two|three) (?:half|third|quarter|fifth|tenth)s?|none"
+    r"(?:about |only |exactly )?(?:half|all of (?:it|them)|one in \w+|(?:a|one|two|three) (?:half"
+    r"|third|quarter|fifth|tenth)s?|none"
     r"|nothing|some|most"
     r"|\d+ ?(?:%|percent|per cent))\b(?! (?:of the above|of these|above))",
     re.IGNORECASE,
@@ -88,7 +93,7 @@ _SHARE = re.compile(
 
 def _none(reading: Reading) -> Iterator[Hit]:
     for option in reading.options if reading.chooses else ():
-        if _speaks_of_none(option.text) and not _is_a_count(option, reading):
+        if _speaks_of_none(option.text) and not (_is_a_count(option, reading) or _is_share(option, reading)):
             yield Hit(reading.field_of(option), None, f"{option.text!r} asks whether the author erred")
 
 
@@ -118,6 +123,8 @@ def _combined(reading: Reading) -> Iterator[Hit]:
         reading.options
     )
     for option in reading.options:
+        if _speaks_of_all(option.text) or _speaks_of_none(option.text):
+            continue
         if _LETTERS.search(_bare(option.text)) and len(option.text.split()) <= 7 and not lettered:
             yield Hit(reading.field_of(option), None, f"{option.text!r} only points at other options")
         elif joined := _made_of_others(option, reading):
@@ -213,6 +220,8 @@ def _holds(short: str, long: str) -> bool:
     if one and re.fullmatch(
         rf"(?:either )?{re.escape(one)} or (?!not\b|no\b).+|(?!not\b|no\b).+ or {re.escape(one)}", other
     ):
+        return True
+    if one and re.match(rf"{re.escape(one)} (?:of (?:any|all|every)|with or without|whether)\b", other):
         return True
     if len(one.split()) < 2 and not (one and _NARROWING.match(other)):
         return False

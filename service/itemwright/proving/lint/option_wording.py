@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
+from itemwright.proving.lint.phrases import ADVERBS
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
 
@@ -138,12 +139,12 @@ _COMPARED = re.compile(
 )
 
 
-_ADVERBS = frozenset({"always", "never", "often", "seldom", "rarely", "sometimes", "usually", "frequently"})
+_MEANING = re.compile(r"\b(?:idiom|phrase|proverb|saying|expression|word)\b[^?]*\bmean", re.IGNORECASE)
 
 
 def _is_scale(reading: Reading) -> bool:
     """Whether the options are adverbs of frequency, so that these are what is asked."""
-    return sum(option.text.strip().lower() in _ADVERBS for option in reading.options) >= 2
+    return sum(option.text.strip().lower() in ADVERBS for option in reading.options) >= 2
 
 
 def _vague(reading: Reading) -> Iterator[Hit]:
@@ -153,6 +154,8 @@ def _vague(reading: Reading) -> Iterator[Hit]:
         for found in _VAGUE.finditer(option.text):
             before = option.text[: found.start()].rstrip().lower()
             if found.group() == option.text.strip() and _is_scale(reading):
+                continue
+            if _MEANING.search(reading.stem):
                 continue
             if len(option.text.split()) >= 11 and _FREQUENCY.fullmatch(found.group()):
                 continue  # a statement of fact is hedged as the fact is

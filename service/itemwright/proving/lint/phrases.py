@@ -33,6 +33,8 @@ _PREPOSITIONS = word_set(
     whenever whereas unless once although though whether up down past round opposite
     """
 )
+ADVERBS = word_set("always never often seldom rarely sometimes usually frequently")
+"""Adverbs of frequency: side by side they are a scale."""
 _DETERMINERS = word_set(
     """
     a an the its their his her my your our this that these those some any no every each both all another

@@ -41,7 +41,7 @@ _SPELT = {
 }
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _PLACED = frozenset({"on", "to", "at", "in"})
-_SIGNS = re.compile(r"[`=<>{}\[\]_^\\]")
+_SIGNS = re.compile(r"[`=<>{}\[\]_^\\≤≥≠≈±→∈⊂∪∩∀∃]")
 
 
 def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
@@ -277,6 +277,8 @@ def _members(text: str, none: bool) -> frozenset[tuple[str, ...]]:
     for part in _AND.split(bare.strip().rstrip(".")):
         said = core(part)
         found.append(tuple(["not", *said] if none and said else said))
+    if {("yes",), ("no",)} & set(found):
+        return frozenset()
     return frozenset(found) if all(found) and len(set(found)) == len(found) else frozenset()
 
 

@@ -188,7 +188,8 @@ def _negations(text: str) -> list[re.Match[str]]:
     if not plain:
         found = [m for m in _PREFIXED.finditer(text) if _negated(m.group())]
         return found if len(found) >= 2 and found[1].start() - found[0].end() < 25 else []
-    affixed = [m for m in _PREFIXED.finditer(text) if _negated(m.group())]
+    starts = {m.start() for m in plain}
+    affixed = [m for m in _PREFIXED.finditer(text) if _negated(m.group()) and m.start() not in starts]
     plain = [m for m in plain if not re.match(r"\s+only\b", text[m.end() :])]
     return sorted([*plain, *affixed], key=lambda m: m.start())
 

@@ -182,6 +182,8 @@ def _is_short_fact(reading: Reading) -> bool:
 def _named_trifle(reading: Reading) -> str:
     """A word of private life or of an object, in a question for a short fact about somebody named."""
     text = reading.asked.text
+    if re.search(r"\b(?:may|must|can|should|is|are) (?:\w+ )?(?:marr(?:y|ied)|allowed)\b", text):
+        return ""
     if not _ASKS_TRIFLE.search(text) or not _is_short_fact(reading):
         return ""
     said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]

@@ -33,7 +33,8 @@ _THING = (
     r"|solution|image)"
 )
 _PLACEHOLDER = re.compile(
-    r"\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\$\{[A-Za-z_][\w.]*\}|%\([a-z_]+\)s|<%[^%]*%>"
+    r"(?-i:<[A-Z][A-Z_ ]{2,30}>)|\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\$\{[A-Za-z_][\w.]*\}"
+    r"|%\([a-z_]+\)s|<%[^%]*%>"
     rf"|\[[^\[\]\n]{{0,30}}\b(?:insert|add|write|fill in|{_TO_DO}|your {_THING}"
     rf"|placeholder)\b[^\[\]\n]{{0,30}}\]"
     rf"|[<\[(]\s*(?:the |your |an? )?{_THING}(?: (?:\d|[A-D]|text|here))?\s*[>\])](?!\()"

@@ -8,7 +8,7 @@ from wordfreq import zipf_frequency
 
 from itemwright.domain.item import Option
 from itemwright.proving.lint.examples import choice
-from itemwright.proving.lint.phrases import kinds_of
+from itemwright.proving.lint.phrases import ADVERBS, kinds_of
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
@@ -125,6 +125,8 @@ def _denied(reading: Reading) -> tuple[int, int] | None:
         _NOTHING.match(option.text.strip()) and not lone_quantity(option.text) for option in reading.wrong
     ):
         return None
+    if any(option.text.strip().lower() in ADVERBS for option in reading.wrong):
+        return None  # "Never" on a scale from always
     asked = reading.asked
     if re.search(r"\bof (?:the|these) (?:two|three|four|\d)\b|\bof (?:these|them)\b", asked.text):
         return None
