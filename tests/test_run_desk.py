@@ -249,6 +249,20 @@ def test_two_workers_share_a_run_and_do_no_slot_twice(lessons: Course) -> None:
     assert len(set(lessons.slots(run).values())) == 36
 
 
+def test_of_many_who_ask_the_same_at_once_one_makes_the_run(lessons: Course) -> None:
+    found: list[str] = []
+
+    def ask() -> None:
+        found.append(lessons.desk.submit(lessons.principal, wanted(4, seed=None)).run.id)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(found), len(set(found))) == (6, 1)
+
+
 def test_who_may_not_write_may_not_run_and_others_do_not_see(lessons: Course, store: Store) -> None:
     learner = Principal(course=lessons.principal.course, role="learner")
     with pytest.raises(NotAllowed):

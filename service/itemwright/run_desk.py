@@ -94,21 +94,10 @@ class RunDesk:
         requested = len(plan_slots(wanted.request, library, wanted.seed or 0))
         server = self.models.server(wanted.model)
         series = _digest(wanted, server, library)
-        while True:
-            with self.store.begin() as tx:
-                found = self._found(tx, principal, wanted, series)
-                if isinstance(found, Run):
-                    return Submitted(self._carried_on(tx, principal, found, wanted.budget, alone), True)
-                run = self._new(wanted, found, series, server, requested, alone)
-                try:
-                    with tx.begin_nested():
-                        Runs(tx, principal.course).add(run)
-                except Conflict:  # the same was asked for at the same time
-                    continue
-                RunSlots(tx, principal.course, run.id).add(requested)
-                run = Runs(tx, principal.course).change(run, run.created_at, state="queued")
-                self._queue(tx, principal, run, alone)
-                return Submitted(run, False)
+        try:
+            return self._stored(principal, wanted, series, server, requested, alone)
+        except Conflict:  # the same was asked for at the same time: now it is found
+            return self._stored(principal, wanted, series, server, requested, alone)
 
     def price(self, principal: Principal, wanted: Wanted) -> Price:
         """What `submit` would order, and what that would cost at most; nothing is stored or called.
@@ -235,6 +224,21 @@ class RunDesk:
             jobs.add([Job(queue, principal.course, run_id, run.round)])
             runs.change(run, at, beat_at=at)
             return True
+
+    def _stored(
+        self, principal: Principal, wanted: Wanted, series: str, server: str, requested: int, alone: bool
+    ) -> Submitted:
+        with self.store.begin() as tx:
+            found = self._found(tx, principal, wanted, series)
+            if isinstance(found, Run):
+                return Submitted(self._carried_on(tx, principal, found, wanted.budget, alone), True)
+            runs = Runs(tx, principal.course)
+            run = self._new(wanted, found, series, server, requested, alone)
+            runs.add(run)
+            RunSlots(tx, principal.course, run.id).add(requested)
+            run = runs.change(run, run.created_at, state="queued")
+            self._queue(tx, principal, run, alone)
+            return Submitted(run, False)
 
     def _found(self, tx: Connection, principal: Principal, wanted: Wanted, series: str) -> Run | int:
         """The run that this is, else the seed of a new one."""
