@@ -8,13 +8,16 @@ import numpy as np
 
 from itemwright.domain.item import Item
 from itemwright.proving.checked import Finding
-from itemwright.proving.claim_features import Rows
+from itemwright.proving.claim_features import Rows, share_of
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.evidence import Window, nearest, windows
+from itemwright.text import content_words, plain
 
 EXCHANGED, DOUBTED = 6.0, 4.0
 """Log-odds by which the source favours an exchange of two before the key is refused, or doubted: of 35
 matching and table items as keyed none favoured one by 4, of their exchanges four in five by 4 or more."""
+TOGETHER, APART = 0.85, 0.55
+"""Shares of the words of both that one sentence has when it joins them, and when none does."""
 _READ = 2
 _BOUND = 0.01
 
@@ -54,12 +57,53 @@ def check_assignment(
     if not parts:
         return None
     quoted, whole = windows(quotes), windows(texts)
+    if found := next((said for part in parts if (said := _said_otherwise(part, whole))), ""):
+        return "fail", f"the source joins them the other way round: {found}"
     best = max((_gain(part, quoted, whole, claims) for part in parts), key=lambda found: found[0])
     gain, said = best
     if gain >= DOUBTED:
         evidence = f"the source speaks for an exchange ({gain:.1f}): {said}"
         return ("fail" if gain >= EXCHANGED else "unsure"), evidence
     return "pass", "the source speaks for no exchange"
+
+
+def _said_otherwise(part: Joined, whole: Sequence[Window]) -> str:
+    """Two partners that never stand in one sentence as keyed, and do when they are exchanged."""
+    said = [frozenset(content_words(plain(window.alone))) for window in whole]
+    together = _together(part, said)
+    for one, other in combinations(range(len(part.asked)), 2):
+        mine, theirs = part.keyed[one], part.keyed[other]
+        if mine == theirs:
+            continue
+        keyed = together[one][mine], together[other][theirs]
+        exchanged = together[one][theirs], together[other][mine]
+        if max(keyed) <= APART and min(exchanged) >= TOGETHER:
+            return (
+                f"{part.asked[one]!r} with {part.answers[theirs]!r}, "
+                f"{part.asked[other]!r} with {part.answers[mine]!r}"
+            )
+    return ""
+
+
+def _together(part: Joined, said: Sequence[frozenset[str]]) -> list[list[float]]:
+    """For each of the asked and each answer: how much of both, of the lesser, one sentence has at most."""
+    asked = [_own(text, part.asked) for text in part.asked]
+    answers = [_own(text, part.answers) for text in part.answers]
+    return [
+        [
+            max((min(share_of(one, words), share_of(other, words)) for words in said), default=0.0)
+            if one and other and not one & other
+            else 0.5
+            for other in answers
+        ]
+        for one in asked
+    ]
+
+
+def _own(text: str, all_texts: Sequence[str]) -> frozenset[str]:
+    """The words of a text that no other one beside it has."""
+    others = {word for other in all_texts if other != text for word in content_words(plain(other))}
+    return frozenset(content_words(plain(text))) - others
 
 
 def _gain(

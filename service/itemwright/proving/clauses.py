@@ -90,6 +90,14 @@ def clauses(sentence: str) -> list[Clause]:
     return found
 
 
+def pieces(sentence: str) -> list[str]:
+    """The sentence, and what is left of it without its first and without its last clause."""
+    breaks = list(_BREAK.finditer(sentence))
+    if len(breaks) < 2:
+        return [sentence]
+    return [sentence, sentence[breaks[0].end() :], sentence[: breaks[-1].start()]]
+
+
 def as_clause(text: str) -> Clause:
     """One text as a single clause."""
     told = words(_UNDENIED.sub(" ", text.lower()))

@@ -24,7 +24,9 @@ _PRINTS = re.compile(
     r"\bwhat\b[^.?!]{0,80}\b(?:print(?:s|ed)?|outputs?|display(?:s|ed)?|show(?:s|n)? on)\b"
     r"|\b(?:output|result) of (?:running|executing|this|the)\b|\bwhich (?:output|line of output|text)\b"
     r"|\bwhat (?:happens|is the result)\b[^.?!]{0,40}\b(?:run|runs|executed?|code|program)\b"
-    r"|\bwhich (?:exception|error)\b[^.?!]{0,60}\b(?:raised?|thrown?|occurs?|result)\b"
+    r"|\bwhich (?:exception|error)\b[^.?!]{0,60}\b(?:raise[sd]?|thrown?|throws?|occurs?|results?|ends?"
+    r"|stops?|"
+    r"terminates?|aborts?|comes? up|reported|crash(?:es)?)\b"
     r"|\bwhich (?:number|value|word|list|string)s?\b[^.?!]{0,60}\b(?:print(?:ed|s)?|outputs?|displayed)\b"
     r"|\bpredict the (?:printed )?output\b|\bgive the (?:printed )?output\b",
     re.IGNORECASE,
@@ -39,7 +41,8 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|suppose|supposing|assume|assuming|had|were)\b[^.?]{0,160}\b(?:replaced?|removed?|deleted?|changed?|instead"
+    r"\b(?:if|suppose|supposing|assume|assuming|had|were)\b[^.?]{0,160}\b(?:replaced?|removed?|deleted?"
+    r"|changed?|instead"
     r"|swapped|were|in place of|commented)\b|\bafter (?:changing|replacing|removing|deleting|swapping)\b",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from itemwright.domain.item import Item
 from itemwright.grading.numbers import Quantity, read_quantities
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of
-from itemwright.proving.clauses import clauses, exchanged, turned
+from itemwright.proving.clauses import Clause, as_clause, clauses, exchanged, pieces, turned
 from itemwright.proving.equations import equations, is_scaled
 from itemwright.proving.evidence import windows
 from itemwright.proving.key_option import key_option
@@ -64,13 +64,9 @@ def _turned_clause(sentence: str, sources: Sequence[LaidOut]) -> str:
     if not mine or sentence.rstrip().endswith("?"):
         return ""
     whole, *parts = mine
-    alike = [told for source in sources for told in source.near(whole, as_whole=True)]
-    changed = [(told, what) for told, _ in alike if (what := exchanged(whole.text, told.clause.text))]
-    if changed and not any(
-        found.near and not found.turns and not exchanged(whole.text, told.clause.text)
-        for told, found in alike
-    ):
-        return f"{sentence[:120]!r} has {changed[0][1]}: {changed[0][0].clause.text[:160]!r}"
+    for piece in pieces(whole.text):
+        if found := _exchanged(as_clause(piece), sources):
+            return f"{piece[:120]!r} has {found}"
     for clause in parts or [whole]:
         if clause.conditional:
             continue
@@ -87,6 +83,16 @@ def _turned_clause(sentence: str, sources: Sequence[LaidOut]) -> str:
             if together % 2 or not together:
                 return f"{clause.text[:120]!r} has {turn.what}: {told.clause.text[:160]!r}"
     return ""
+
+
+def _exchanged(claim: Clause, sources: Sequence[LaidOut]) -> str:
+    """What has changed places in it against a sentence of the source, where no other one agrees with it."""
+    alike = [told for source in sources for told in source.near(claim, as_whole=True)]
+    changed = [(told, what) for told, _ in alike if (what := exchanged(claim.text, told.clause.text))]
+    agreed = [told for told, found in alike if found.near and not found.turns]
+    if not changed or any(not exchanged(claim.text, told.clause.text) for told in agreed):
+        return ""
+    return f"{changed[0][1]}: {changed[0][0].clause.text[:160]!r}"
 
 
 def _statements(item: Item) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itemwright.domain.item import Item
 from itemwright.grading.numbers import UNITS, Quantity, read_quantities
 from itemwright.proving.checked import Finding
 from itemwright.proving.key_option import key_option
+from itemwright.proving.value_range import value_in_range
 from itemwright.text import lemma, normal_form, words
 from itemwright.writing.library import Library
 
@@ -17,6 +18,17 @@ _CODE = re.compile(r"[`=<>{}\[\]_^\\]|\w\(|[+*/]")
 _EMPTY = frozenset({"a", "an", "the"})
 """Words without which a phrase says the same. All others may turn it: before, may, only, from, less ..."""
 _EQUAL = 1e-9
+_SAME_WITHOUT = frozenset(
+    (verb, "down") for verb in ("slow", "break", "cool", "calm", "lie", "narrow", "quiet", "melt")
+) | {
+    *(
+        (verb, "up")
+        for verb in ("heat", "warm", "use", "eat", "fill", "finish", "end", "add", "join", "dry", "rise")
+    ),
+    *((verb, "out") for verb in ("spread", "even", "stretch", "dry", "cancel", "start")),
+    *((verb, "off") for verb in ("cool", "finish", "fall")),
+}
+"""Verbs that say the same without the word after them."""
 
 
 def check_key_unique(item: Item, library: Library | None = None) -> Finding:
@@ -28,6 +40,8 @@ def check_key_unique(item: Item, library: Library | None = None) -> Finding:
             for other in texts[i + 1 :]:
                 if same_meaning(one, other, exact):
                     return "fail", f"two {name} say the same: {one!r} and {other!r}"
+    if found := value_in_range(item):
+        return "fail", found
     if library is not None and (found := _kind_of(item, library)):
         return "fail", found
     return "pass", "no two choices say the same"
@@ -51,8 +65,11 @@ def same_meaning(one: str, other: str, exact: bool = False) -> bool:
 
 
 def _core(text: str) -> list[str]:
-    """The words that say something, in their order and base forms."""
-    return [lemma(word) for word in words(text) if word not in _EMPTY]
+    """The words that say something, in their order and base forms; of "slow down" the verb alone."""
+    told = [lemma(word) for word in words(text) if word not in _EMPTY]
+    return [
+        word for place, word in enumerate(told) if not (place and (told[place - 1], word) in _SAME_WITHOUT)
+    ]
 
 
 def _shown(text: str) -> list[str]:

@@ -24,7 +24,8 @@ _TICKS = re.compile(r"^`+([^`]*)`+$")
 _QUOTES = re.compile(r"^([\"'“‘])(.*)[\"'”’]$", re.DOTALL)
 _BEFORE = re.compile(
     r"^(?:(?:it|this|the (?:code|program|snippet|script|function|call|output|result|value|answer))\s+)?"
-    r"(?:(?:will|would)\s+)?(?:(?:first|just|only)\s+)?(?:prints?|outputs?|displays?|shows?|returns?|is|output\s*:"
+    r"(?:(?:will|would)\s+)?(?:(?:first|just|only)\s+)?(?:prints?|outputs?|displays?|shows?|returns?|is"
+    r"|output\s*:"
     r"|result\s*:|printed\s*:|answer\s*:)\s+(?:out\s+)?",
     re.IGNORECASE,
 )
@@ -40,6 +41,22 @@ _NOTHING = re.compile(
 )
 _ERROR_NAME = re.compile(
     r"\b(?:[A-Z]\w*(?:Error|Exception|Warning)|StopIteration|KeyboardInterrupt|SystemExit)\b"
+)
+_NO_ERROR = re.compile(
+    r"^[`\"'“]?(?:none|no (?:exception|error)s?\b.{0,60}|nothing(?: is raised| happens)?|(?:it"
+    r"|the (?:code|program)) (?:runs|"
+    r"ends|finishes|works) (?:without|normally|with no)\b.{0,60}|without (?:an )?(?:exception"
+    r"|error)s?)[`\"'”]?\.?$",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"`([^`\n]+)`|[\"“]([^\"”\n]+)[\"”]|(\[[^\]\n]*\]|\{[^}\n]*\}|\([\d'][^)\n]*\))"
+    r"|(?<![\w.])(-?\d+(?:\.\d+)?)(?![\w.]*\w)"
+)
+_SAYS_OUTPUT = re.compile(
+    r"\b(?:prints?|printed|outputs?|displays?|shows?|shown|returns?|returned|gives?|yields?|appears?"
+    r"|result|value|is)\b",
+    re.IGNORECASE,
 )
 _AN_ERROR = re.compile(r"\b(?:errors?|exceptions?|raises?|crash(?:es)?|fails?)\b", re.IGNORECASE)
 _WORDY = 2_000
@@ -86,6 +103,26 @@ def agreement(answer: str, execution: Execution, *, value: bool = False) -> Agre
         if value and (same_value(reading, printed) or same_printed(repr(reading), printed)):
             return 2
     return 1 if is_prose(bare) and mentions(bare, printed) else 0
+
+
+def says_no_error(answer: str) -> bool:
+    """Whether an answer to a question for an exception says that there is none."""
+    return _NO_ERROR.match(unwrapped(answer)) is not None
+
+
+def names_error(answer: str) -> bool:
+    """Whether an answer names the class of an exception."""
+    return bool(_error_names(unwrapped(answer)))
+
+
+def shows_other(answer: str, execution: Execution) -> bool:
+    """Whether an answer in words shows output (in backticks or quotes, a list, a number), and none of "
+    "it came."""
+    shown = [next(group for group in found.groups() if group) for found in _SHOWN.finditer(answer)]
+    telling = [text for text in shown if not text.isidentifier() or text in ("True", "False", "None")]
+    if not telling or not _SAYS_OUTPUT.search(answer) or len(answer) > _WORDY:
+        return False
+    return not any(mentions(execution.output, text) or mentions(text, execution.output) for text in telling)
 
 
 def unwrapped(text: str) -> str:

@@ -1,14 +1,26 @@
 """Code whose output or value is asked for: every answer that is offered is compared with what comes out."""
 
+import re
 from typing import Any
 
 from itemwright.domain.item import Item, TrueFalse
 from itemwright.proving.checked import Finding
 from itemwright.proving.code_question import VALUE_MARK, CodeQuestion
-from itemwright.proving.printed import agreement, is_prose, looser_same, mentions, unwrapped
+from itemwright.proving.printed import (
+    agreement,
+    is_prose,
+    looser_same,
+    mentions,
+    names_error,
+    says_no_error,
+    shows_other,
+    unwrapped,
+)
 from itemwright.proving.runs import Runs
 from itemwright.proving.stated_output import Stated
 from itemwright.sandbox import Execution
+
+_ASKS_FOR_ERROR = re.compile(r"\bwhich (?:exception|error)\b", re.IGNORECASE)
 
 
 def check_answers(item: Item, question: CodeQuestion, runs: Runs) -> Finding:
@@ -25,10 +37,26 @@ def check_answers(item: Item, question: CodeQuestion, runs: Runs) -> Finding:
         if execution.error_type in ("NameError", "SyntaxError"):
             return "unsure", f"the code ends with {execution.error}"
         execution = execution._replace(output=execution.output.rpartition(VALUE_MARK)[2])
+    if execution.error is None and _ASKS_FOR_ERROR.search(item.stem):
+        return _unraised(item, execution)
     verdict, evidence = _compared(item, execution, question.value)
     if verdict == "fail" and question.supposed:
         return "unsure", f"the question supposes other code; as shown, {evidence}"
     return verdict, evidence
+
+
+def _unraised(item: Any, execution: Execution) -> Finding:
+    """A question for an exception, where none ends the code."""
+    options = {option.id: option.text for option in getattr(item, "options", None) or ()}
+    key = options.get(item.key, item.key) if isinstance(item.key, str) else ""
+    others = [text for name, text in options.items() if name != item.key]
+    if says_no_error(key) and not any(map(says_no_error, others)):
+        return "pass", f"{_came(execution)} and no exception ends it"
+    if agreement(key, execution) >= 2:
+        return "pass", _came(execution)
+    if names_error(key):
+        return "fail", f"{_came(execution)} and no exception ends it; the key says {key[:120]!r}"
+    return "unsure", f"{_came(execution)} and no exception ends it; the key {key[:80]!r} cannot be compared"
 
 
 def check_claim(item: TrueFalse, code: str, claim: Stated, runs: Runs) -> Finding:
@@ -63,11 +91,11 @@ def _options(item: Any, execution: Execution, value: bool) -> Finding:
     best = max(levels.values())
     right = [option.id for option in item.options if levels[option.id] == best]
     if best == 0:
-        if is_prose(key.text):
+        if is_prose(key.text) and not shows_other(key.text, execution):
             return "unsure", f"{_came(execution)}; the key {key.text[:80]!r} cannot be compared with it"
         return "fail", f"{_came(execution)}, the key says {key.text[:200]!r}"
     if levels[key.id] < best:
-        if best == 1 and is_prose(key.text):
+        if best == 1 and is_prose(key.text) and not shows_other(key.text, execution):
             return "unsure", f"{_came(execution)}, which option {right[0]!r} mentions and the key does not"
         return "fail", f"{_came(execution)}, which is option {right[0]!r} and not the key {key.text[:120]!r}"
     if len(right) > 1:
@@ -92,7 +120,7 @@ def _typed(item: Any, execution: Execution, value: bool) -> Finding:
     if agreement(item.key, execution, value=value) < 2:
         if mentions(item.key, execution.output):
             return "pass", f"{_came(execution)}, as the key says"
-        prose = item.accepts is None and is_prose(item.key)
+        prose = item.accepts is None and is_prose(item.key) and not shows_other(item.key, execution)
         return ("unsure" if prose else "fail"), f"{_came(execution)}, the key says {item.key[:200]!r}"
     for text in item.accepts or ():
         bare = unwrapped(text)
