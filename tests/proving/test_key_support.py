@@ -3,9 +3,10 @@
 import pytest
 
 from itemwright.proving.claim_model import ClaimModel
-from itemwright.proving.key_support import QuotedSource, check_key_support
+from itemwright.proving.key_support import QuotedSource, check_key_support, choices
 from itemwright.proving.other_truths import check_other_truths
 from tests.proving.conftest import ARTICLE, Made
+from tests.proving.plain_items import item_of
 
 DRONES = "Drones are raised from unfertilised eggs, workers from fertilised ones."
 CLUSTER = "The cluster moves upwards through the combs, because warm air rises."
@@ -103,3 +104,14 @@ def test_a_wrong_option_that_the_source_says_is_found(made: Made, claims: ClaimM
     assert check_other_truths(spoilt, [ARTICLE], claims)[0] == "fail"
     false = made("Which of these statements is false?", options=[wrong[0], key, wrong[1]], key="a")
     assert check_other_truths(false, [ARTICLE], claims)[0] == "pass"
+
+
+def test_each_gap_is_asked_with_the_others_filled() -> None:
+    pool = ["quartz", "grows", "shrinks"]
+    key = {"1": "quartz", "2": "grows"}
+    blanks = [{"id": id_, "accepts": [text], "pool": pool} for id_, text in key.items()]
+    item = item_of("cloze", "Above 573 °C ____ changes and ____.", blanks=blanks, key=key)
+    assert list(choices(item)) == [
+        ("Above 573 °C ____ changes and grows.", ["quartz", "shrinks"], 0),
+        ("Above 573 °C quartz changes and ____.", ["grows", "shrinks"], 0),
+    ]

@@ -23,6 +23,8 @@ LEFT = 2
 _FEWEST = 4
 _SENTENCE = 5
 """Words from which an option may be a statement by itself."""
+_IN_PLACE = re.compile(r"\b(?:rather than|instead of|in place of)\b", re.IGNORECASE)
+"""What denies without a word of denial: "questions rather than refusal" is "questions, not refusal"."""
 _ASKS_FOR_FALSE = re.compile(
     r"\b(?:misconceptions?|false|wrong|incorrect|untrue|mistaken?|except|not|never|least)\b|n't\b",
     re.IGNORECASE,
@@ -131,6 +133,7 @@ def _claims(item: Item) -> Iterator[str]:
 def _said(text: str) -> _Said:
     bare = plain(text)
     denies = any(word in NEGATIONS or word.endswith("n't") for word in words(bare))
+    denies = denies or _IN_PLACE.search(bare) is not None
     named = frozenset(word for word in content_words(bare) if not word.isdigit())
     return _Said(bare, named, tuple(read_quantities(bare)), denies)
 

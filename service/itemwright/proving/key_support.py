@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from itemwright.domain.item import BLANK, Item
+from itemwright.domain.item import BLANK, Cloze, Item
 from itemwright.grading.numbers import Quantity, convert, read_quantities
 from itemwright.proving.assignment import check_assignment
 from itemwright.proving.checked import Finding
@@ -88,10 +88,21 @@ def choices(item: Item) -> Iterator[tuple[str, list[str], int]]:
         ids = [option.id for option in options]
         yield item.stem, [option.text for option in options], ids.index(item.key)
     elif item.type == "cloze":
-        for blank in item.blanks:
-            pool = list(dict.fromkeys(blank.pool or ()))
-            if item.key[blank.id] in pool and len(pool) > 1:
-                yield item.stem, pool, pool.index(item.key[blank.id])
+        for number, blank in enumerate(item.blanks):
+            right = item.key[blank.id]
+            taken = {key for other, key in item.key.items() if other != blank.id} - {right}
+            pool = [entry for entry in dict.fromkeys(blank.pool or ()) if entry not in taken]
+            if right in pool and len(pool) > 1:
+                yield _filled_but(item, number), pool, pool.index(right)
+
+
+def _filled_but(item: Cloze, number: int) -> str:
+    """The text of a cloze in which one blank alone is open."""
+    first, *rest = item.stem.split(BLANK)
+    if len(rest) != len(item.blanks):
+        return item.stem
+    filled = [BLANK if n == number else item.key[blank.id] for n, blank in enumerate(item.blanks)]
+    return first + "".join(entry + after for entry, after in zip(filled, rest, strict=True))
 
 
 def _choice(

@@ -265,7 +265,9 @@ def _says_nothing(ahead: str, after: str) -> bool:
     """Whether an "it" stands for nothing: "it is true that", "how long does it take to"."""
     if _DUMMY.match(after) and _is_dummy(after, ahead):
         return True
-    opens = re.match(r"\s+\w*\s*(?:\w+\s+)?(?:to|that|for|when|if)\b", after)
+    opens = re.match(r"\s+\w*\s*(?:\w+\s+)?(?:to|that|for|when|if)\b", after) or re.match(
+        r"\s+\w+\s+(?:in|for|by|with|on|at|of|under)\s[^,.;?]{1,40}?\sthat\b", after
+    )
     return bool(_DUMMY_BEFORE.search(ahead) and opens)
 
 
