@@ -61,8 +61,8 @@ def test_points_of_a_rubric_are_claims_too(made: Made) -> None:
 
 
 def test_rather_than_denies_as_not_does(made: Made) -> None:
-    source = "A recorded allergy calls for questions rather than automatic refusal."
-    item = made("Why?", key="so", explanation="A recorded allergy calls for questions, not automatic refusal.")
+    source = "A recorded allergy calls for questions rather than refusal."
+    item = made("Why?", key="so", explanation="A recorded allergy calls for questions, not refusal.")
     assert check_contradictions(item, [source])[0] == "pass"
-    item = made("Why?", key="so", explanation="A recorded allergy calls for questions, automatic refusal.")
+    item = made("Why?", key="so", explanation="A recorded allergy calls for questions and refusal.")
     assert check_contradictions(item, [source])[0] == "fail"
