@@ -27,6 +27,23 @@ def test_partners_that_the_source_exchanges_are_found(
     assert found[0] in verdicts
 
 
+SWAPPED = """Zero-rated supplies, such as exports, are taxed at nothing. Exempt supplies, such as insurance, lie
+outside the system."""
+
+
+@pytest.mark.parametrize(("key", "verdict"), [(("r1", "r2"), "pass"), (("r2", "r1"), "fail")])
+def test_partners_that_share_no_sentence_as_keyed(
+    made: Made, claims: ClaimModel, key: tuple[str, str], verdict: str
+) -> None:
+    pairs = {"left": ["zero-rated", "exempt"], "right": ["exports", "insurance", "food"]}
+    item = made(
+        "Match each kind with an example.", pairs=pairs, key=dict(zip(("l1", "l2"), key, strict=True))
+    )
+    found = check_assignment(item, ["Zero-rated supplies, such as exports"], [SWAPPED], claims)
+    assert found is not None
+    assert found[0] == verdict
+
+
 def test_only_columns_with_two_cells_are_joined(made: Made, claims: ClaimModel) -> None:
     cells = [
         {"id": "a", "row": "x", "column": "size", "accepts": ["big"]},

@@ -16,7 +16,7 @@ LINES = "Each option is run as the last line after this code. Which of them prin
         (["`sorted(hives)`", "`hives[::-1]`", "`hives.sort()`"], "b", "fail"),
         (["`sorted(hives)`", "`[1, 2, 3]`", "`hives`"], "a", "fail"),
         (["`sorted(hives)`", "`(n for n in hives)`", "`hives`"], "a", "pass"),
-            (["`sorted(hives)`", "`input()`", "`hives`"], "a", "unsure"),
+        (["`sorted(hives)`", "`input()`", "`hives`"], "a", "unsure"),
     ],
 )
 def test_each_option_is_run_in_its_place(made: Made, options: list[str], key: str, verdict: str) -> None:

@@ -24,6 +24,16 @@ from tests.proving.conftest import Made
         "What does the author recommend to a keeper?",
         "What does the following program print?",
         "Which member does the chart show, and what is on line 3?",
+        "According to the passage above, fill the gap: the queen lays ____.",
+        "How many eggs does the queen in the example lay?",
+        "With the numbers given, how much honey is left?",
+        "Which of these is the advantage of the hive just mentioned?",
+        "As described, which bees shiver?",
+        "How long did the patient wait?",
+        "What is the next step?",
+        "What would happen then?",
+        "What does the last sentence of the section say?",
+        "Which of the listed reasons is wrong?",
     ],
 )
 def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> None:
@@ -46,6 +56,14 @@ def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> Non
         "Why is it better to feed bees in autumn?",
         "It takes 15 kg of honey to feed a colony. How much do two need?",
         "What holds for the following text: “Drones gather nectar”?",
+        "Why is it risky to open a hive in winter?",
+        "Why is it warmer in the middle of the cluster than at its edge?",
+        "A hive has 20 kg of honey and uses 3 kg a month. With the numbers given, when is it empty?",
+        "A keeper moves a hive by 2 km. The bees are as described in old books. Why do they fly back?",
+        "Honey sales rose by 5%. Why is the real figure lower?",
+        "In the example of the honeybee, who lays the eggs?",
+        "How long did the patient with the first artificial heart live?",
+        "Which bees are, as Aristotle described them, without a sting?",
     ],
 )
 def test_what_can_be_read_by_itself_is_passed(made: Made, stem: str) -> None:

@@ -42,15 +42,19 @@ _CONDITION = re.compile(
 _UNDENIED = re.compile(
     r"\bnot (?:only|just|merely|necessarily|always|every|all|yet)\b|\bno (?:longer|matter|more than)\b"
 )
-_LINK = re.compile(r",? (?:while|whereas|but)\s|[,;] and (?:the|a|an)\s|;\s", re.IGNORECASE)
+_LINK = re.compile(r",? (?:while|whereas|but)\s|;\s", re.IGNORECASE)
+_AND = re.compile(r",? and (?:the|an?|its|their)\s|,? (?:while|whereas)\s", re.IGNORECASE)
 _PIVOTS: tuple[tuple[re.Pattern[str], bool], ...] = (
     (re.compile(r",? (?:and |but )?(?:not|never)\s|,? (?:rather than|instead of)\s", re.IGNORECASE), True),
     (re.compile(r"\sthan\s", re.IGNORECASE), True),
     (re.compile(r"\s(?:before|earlier than)\s", re.IGNORECASE), False),
     (re.compile(r"\s(?:after|later than)\s", re.IGNORECASE), False),
     (_LINK, True),
+    (_AND, True),
 )
 """What stands between two parts, and whether something has to stay in its place for a change to be one."""
+_JOINED = 5
+"""The place of "and" among them: there each side has to keep a part, for a list may be told in any order."""
 
 
 class Clause(NamedTuple):
@@ -84,7 +88,7 @@ class Turned(NamedTuple):
 
 def clauses(sentence: str) -> list[Clause]:
     """The clauses of a sentence that have something to say, and before them the whole."""
-    bare = plain(sentence)
+    bare = " ".join(plain(sentence).split())
     parts = [bare, *(part for part in _BREAK.split(bare) if part)]
     found = [clause for part in dict.fromkeys(parts) if len((clause := as_clause(part)).words) >= 3]
     return found
@@ -168,6 +172,9 @@ def exchanged(claim: str, source: str) -> str:
         place = there or inverse
         assert place is not None
         theirs = _sides(source, place)
+        kept = (mine[0] & theirs[0], mine[1] & theirs[1])
+        if number == _JOINED and min(map(weight, kept)) < CROSSED:
+            continue
         if crossed := _crossed(mine, theirs if there is not None else theirs[::-1], keeps):
             return crossed
     return ""

@@ -16,7 +16,7 @@ wrong option counts as true: 1 in 105 wrong options of generated items has both,
 READ = 2
 """Windows that are read: a sentence is in two, with the one before it and before the one after it."""
 _FEWEST = 5
-_ASKS_WHAT_IS_TRUE = re.compile(
+ASKS_WHAT_IS_TRUE = re.compile(
     r"\b(?:which|what|mark|select|choose|tick|find)\b[^.?!]*"
     r"\b(?:statements?|sentences?|claims?|of these|of the following)\b[^.?!]*"
     r"\b(?:true|correct|right|holds?|appl(?:y|ies)|accurate|valid)\b"
@@ -41,7 +41,7 @@ def _true_option(item: Item, whole: Sequence[Window], claims: ClaimModel) -> str
     options = getattr(item, "options", None)
     if not options or item.type == "true_false" or item.code is not None:
         return ""
-    if not _ASKS_WHAT_IS_TRUE.search(item.stem) or _NARROWS.search(item.stem):
+    if not ASKS_WHAT_IS_TRUE.search(item.stem) or _NARROWS.search(item.stem):
         return ""
     keyed = [item.key] if isinstance(item.key, str) else list(item.key)
     for option in options:

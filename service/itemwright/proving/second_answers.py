@@ -5,12 +5,15 @@ any may be named."""
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from itemwright.domain.item import Item
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of
-from itemwright.proving.clauses import weight
+from itemwright.proving.clauses import as_clause, weight
+from itemwright.proving.laid_out import lay_out
+from itemwright.proving.other_truths import ASKS_WHAT_IS_TRUE
 from itemwright.text import content_words, normal_form, plain, sentences
 
 NAMED = 0.6
@@ -19,6 +22,10 @@ KEY_NAMED = 0.5
 """The same of the key's, in the sentences before, which may say it in other words."""
 ABOUT = 0.4
 """The same of the stem's words, for the sentences that answer it."""
+SAID = 0.84
+"""The same, both ways, of an option and a clause of the source that say one thing."""
+_STATEMENT = 4
+_LEAST = 0.2
 _WEIGHTY = 0.45
 """Weight of the words of its own that an option needs to be recognised by."""
 _ONE_MORE = re.compile(
@@ -70,11 +77,17 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
     if item.type == "short_answer" and item.code is None:
         if _ANY_ONE.match(item.stem.strip()) and (found := _others(item, texts)):
             return "fail", found
+        if not _SINGLES_OUT.search(item.stem) and (found := _also(item, texts)):
+            return "fail", f"the source goes on with another answer: {found[:200]!r}"
         return "pass", "the source names no second answer"
     options = getattr(item, "options", None)
     if not options or item.type == "true_false" or item.code is not None or _SINGLES_OUT.search(item.stem):
         return "pass", "no second answer is looked for"
     keyed = [item.key] if isinstance(item.key, str) else list(item.key)
+    if item.type == "multiple_response" or ASKS_WHAT_IS_TRUE.search(item.stem):
+        for option in options:
+            if option.id not in keyed and (found := _said(option.text, item.stem, texts)):
+                return "fail", f"{option.text!r} is not keyed, and the source says it: {found[:200]!r}"
     asked = frozenset(_roots(plain(item.stem)))
     for one in options:
         for other in options:
@@ -128,9 +141,11 @@ def _fellow(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
     """A list of which key and option are different members, told of what is asked."""
     key, other = (_own(each) for each in pair)
     for part in _parts(text):
-        if share_of(asked, part.words) < ABOUT or _TURNS.search(part.text):
+        if share_of(asked, part.words) < ABOUT:
             continue
-        for members in _lists(part.text):
+        for members, end in _lists(part.text):
+            if _TURNS.search(part.text[:end]):
+                continue
             mine = [n for n, member in enumerate(members) if _is_member(key, member)]
             theirs = [n for n, member in enumerate(members) if _is_member(other, member)]
             if len(mine) == len(theirs) == 1 and mine != theirs:
@@ -138,7 +153,8 @@ def _fellow(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
     return ""
 
 
-def _lists(text: str) -> Iterator[list[frozenset[str]]]:
+def _lists(text: str) -> Iterator[tuple[list[frozenset[str]], int]]:
+    """The lists of a sentence, each as the words of its members, and where it ends."""
     for found in _LISTED.finditer(text):
         members = [
             each for each in re.split(r",\s+(?:and |or )?|\s(?:and|or)\s", found["members"]) if each.strip()
@@ -146,7 +162,7 @@ def _lists(text: str) -> Iterator[list[frozenset[str]]]:
         members[0] = _LEAD.sub("", members[0])
         told = [frozenset(_roots(each)) for each in members]
         if len(told) >= 2 and all(0 < len(each) <= 4 for each in told):
-            yield told
+            yield told, found.end()
 
 
 def _is_member(answer: frozenset[str], member: frozenset[str]) -> bool:
@@ -202,12 +218,50 @@ def _tables(text: str) -> tuple[tuple[list[str], list[list[str]]], ...]:
     return tuple((rows[0], rows[1:]) for rows in found if len(rows) >= 3)
 
 
+def _said(option: str, stem: str, texts: Sequence[str]) -> str:
+    """The clause of the source that says what the option says, and is about what the stem asks for."""
+    claim = as_clause(plain(option))
+    asked = frozenset(content_words(plain(stem)))
+    if len(claim.words) < _STATEMENT or not re.search(r"\s", option.strip()):
+        return ""
+    for text in texts:
+        for told, found in lay_out(text).near(claim, as_whole=False):
+            same = found.near and not found.turns and min(found.shared, found.covered) >= SAID
+            if same and not told.clause.conditional and asked & told.within.words:
+                return told.clause.text
+    return ""
+
+
+def _also(item: Item, texts: Sequence[str]) -> str:
+    """The sentence right after the key's that names one more, where the stem asks for nothing that only the
+    key's sentence has."""
+    assert item.type == "short_answer"
+    accepted = [frozenset(_roots(plain(text))) for text in (item.key, *item.accepts)]
+    asked = frozenset(_roots(plain(item.stem)))
+    for text in texts:
+        parts = _parts(text)
+        for part, after in pairwise(parts):
+            more = _ONE_MORE.search(after.text)
+            if more is None or _TURNS.search(after.text[: more.end()]):
+                continue
+            if not any(each and each <= part.words for each in accepted):
+                continue
+            if any(each & after.words for each in accepted) or re.match(
+                r"(?:it|this|they|these|that)\b", after.text, re.I
+            ):
+                continue
+            told = asked & after.words
+            if weight(told) >= _WEIGHTY and weight((asked & part.words) - after.words) < _LEAST:
+                return after.text
+    return ""
+
+
 def _others(item: Item, texts: Sequence[str]) -> str:
     """Where any one may be named: a list or a table column of the source with the key and with others."""
     assert item.type == "short_answer"
     accepted = [frozenset(_roots(plain(text))) for text in (item.key, *item.accepts)]
     for text in texts:
-        groups = [members for part in _parts(text) for members in _lists(part.text)]
+        groups = [members for part in _parts(text) for members, _ in _lists(part.text)]
         groups += [[_words(row[0]) for row in rows] for _, rows in _tables(text)]
         for members in groups:
             mine = [

@@ -1,0 +1,71 @@
+import pytest
+
+from itemwright.proving.second_answers import check_second_answers
+from tests.proving.conftest import Made
+
+TEXT = """# Keeping moths away
+
+Lavender keeps moths from wool, because they shun its smell. Cedar wood works too, but it has to be sanded
+each year. A shut lid alone does not help. Stuffs that moths shun, such as linen, cotton and plain silk,
+need no care. To kill the larvae, put the wool into the freezer for a week.
+
+A card with glue catches the males. It is checked once a month.
+
+| remedy | where it is put | how long it lasts |
+|---|---|---|
+| lavender | in the wardrobe | one year |
+| cedar | in the wardrobe | three years |
+| paper | between the coats | one year |
+"""
+AWAY = "Which of these keeps moths away from wool?"
+
+
+@pytest.mark.parametrize(
+    ("stem", "options", "key", "verdict"),
+    [
+        (AWAY, ["lavender", "cedar wood", "a shut lid"], "a", "fail"),
+        (AWAY, ["lavender", "a heavy iron", "a shut lid"], "a", "pass"),
+        ("Which stuffs do moths not shun?", ["fur", "linen", "cotton"], "a", "pass"),
+        ("Which stuff do moths shun?", ["linen", "cotton cloth", "fur"], "a", "fail"),
+        ("How long does the remedy last that is put on paper?", ["lavender", "cedar", "soap"], "a", "pass"),
+        ("Which remedy lasts one year?", ["lavender", "paper", "soap"], "a", "fail"),
+        ("Which remedy in the wardrobe lasts one year?", ["lavender", "paper", "soap"], "a", "pass"),
+        ("Which remedy is put in the wardrobe?", ["lavender", "paper", "cedar"], ["a", "c"], "pass"),
+    ],
+)
+def test_options_that_the_source_gives_as_well(
+    made: Made, stem: str, options: list[str], key: object, verdict: str
+) -> None:
+    found = check_second_answers(made(stem, options=options, key=key), [TEXT])
+    assert found[0] == verdict, found
+
+
+@pytest.mark.parametrize(
+    ("option", "verdict"),
+    [
+        ("A card with glue catches the males.", "fail"),
+        ("A card with glue catches the females.", "pass"),
+        ("A card with glue does not catch the males.", "pass"),
+        ("Soap is laid between the coats.", "pass"),
+    ],
+)
+def test_an_option_that_is_not_keyed_and_said_by_the_source(made: Made, option: str, verdict: str) -> None:
+    options = ["Moths shun the smell of lavender.", option, "Larvae like the cold."]
+    item = made("Which of these are true of moths and a card?", options=options, key=["a"])
+    found = check_second_answers(item, [TEXT])
+    assert found[0] == verdict, found
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "verdict"),
+    [
+        ("What works against moths?", "cedar wood", "pass"),
+        ("Whose smell do moths shun?", "lavender", "pass"),
+        ("Name a remedy against moths.", "lavender", "fail"),
+        ("Name the remedy that lasts three years.", "cedar", "pass"),
+        ("Into what is wool put for a week?", "the freezer", "pass"),
+    ],
+)
+def test_answers_that_are_not_accepted(made: Made, stem: str, key: str, verdict: str) -> None:
+    found = check_second_answers(made(stem, key=key, type="short_answer", accepts=[key]), [TEXT])
+    assert found[0] == verdict, found
