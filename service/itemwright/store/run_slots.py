@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from itemwright.domain.blueprint import DropCode, Dropped
 from itemwright.domain.run import RunSlot, SlotOutcome
@@ -74,15 +74,6 @@ class RunSlots:
             .values(state="open", code=None, dropped=[])
         )
         return sorted(self._tx.execute(again.returning(run_slots.c.number)).scalars())
-
-    def counted(self) -> dict[str, int]:
-        """How many slots are in each state that there is."""
-        query = (
-            select(run_slots.c.state, func.count().label("count"))
-            .where(self._mine())
-            .group_by(run_slots.c.state)
-        )
-        return {row.state: int(row._mapping["count"]) for row in self._tx.execute(query)}
 
     def _mine(self) -> ColumnElement[bool]:
         return (run_slots.c.course == self._course) & (run_slots.c.run == self._run)
