@@ -3,7 +3,6 @@
 What only a reader who knows the subject can tell is not told: two names of one disease, say.
 """
 
-import ast
 import re
 from itertools import pairwise
 
@@ -11,8 +10,9 @@ from lemminflect import getAllLemmas
 
 from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.phrases import kinds_of, word_set
-from itemwright.proving.lint.quantities import Quantity, calculate, equal_quantities, lone_quantity
-from itemwright.proving.lint.synonyms import plain_phrases, plain_word
+from itemwright.proving.lint.quantities import Quantity, as_range, calculate, equal_quantities, lone_quantity
+from itemwright.proving.lint.same_code import same_code, same_formula
+from itemwright.proving.lint.synonyms import named, plain_phrases, plain_word
 from itemwright.proving.opposites import are_opposed
 from itemwright.text import lemma, words
 
@@ -53,7 +53,10 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
         found = left or right
         return found is not None and not found.unit and abs(found.value - value) <= 1e-9 * abs(value)
     if "`" in one + other:
-        return _same_code(one, other)
+        return same_code(one, other)
+    reach = as_range(one)
+    if (reach is not None and reach == as_range(other)) or same_formula(one, other):
+        return True
     if _is_cut(one, other) or _compounds(one) != _compounds(other):
         return _is_short_for(one, other)
     if same_meaning(one, other):
@@ -73,6 +76,23 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
         or _is_passive(other, one)
         or (not ordered and _same_members(one, other))
         or _is_short_for(one, other)
+        or _is_both_sides(one, other)
+    )
+
+
+_EITHER = re.compile(
+    r"(?:either|both|each)(?: of (?:them|the two))?(?: (?:one|part(?:y|ies)|sides?|sex(?:es)?|spouses?|parents?"
+    r"|countr(?:y|ies)|teams?|partners?))?\.?",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"both (?:the |an? )?\w+ and (?:the |an? )?\w+\.?", re.IGNORECASE)
+
+
+def _is_both_sides(one: str, other: str) -> bool:
+    """Either party, and both the landlord and the tenant."""
+    return any(
+        _EITHER.fullmatch(short.strip()) is not None and _BOTH.fullmatch(long.strip()) is not None
+        for short, long in ((one, other), (other, one))
     )
 
 
@@ -170,6 +190,18 @@ def _number_of_name(found: re.Match[str]) -> str:
     return str(sum(values) - less)
 
 
+_CENTURY = re.compile(r"\b(\d{1,2}|[a-z]+)(?:st|nd|rd|th)? century\b", re.IGNORECASE)
+_LATE_ORDINALS = {"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
+
+
+def _years_of_century(found: re.Match[str]) -> str:
+    """The 18th century: the 1700s."""
+    name = found[1].lower()
+    spelt = _ORDINALS.index(name) if name in _ORDINALS else _LATE_ORDINALS.get(name, 0)
+    number = int(name) if name.isdigit() else spelt
+    return f"{number - 1}00s" if number > 1 else found.group()
+
+
 def _turned_of(text: str) -> list[str] | None:
     """The words of "A lack of vitamin C" in the order of "A vitamin C deficiency"; None: no such phrase."""
     parts = re.split(r"\s+of\s+", text.strip().rstrip("."))
@@ -201,7 +233,7 @@ _DIRECTION = re.compile(r"\b(right|left|up|down|north|south|east|west|back|in|ou
 
 def core(text: str) -> list[str]:
     """The words that say something: base forms, one word for all that say the same, figures for numbers."""
-    plain = plain_phrases(_REGNAL.sub(_number_of_name, text))
+    plain = plain_phrases(_REGNAL.sub(_number_of_name, _CENTURY.sub(_years_of_century, named(text))))
     plain = _DIRECTION.sub(r"\1", plain)
     plain = _PERCENT.sub(lambda found: f"{float(found[1]) / 100:.4g}", plain)
     for name, figure in (*_AS_NUMBER.items(), *_SHARES.items()):
@@ -292,39 +324,3 @@ def _is_short_for(one: str, other: str) -> bool:
             if name.lower() in ("".join(w[0] for w in said), "".join(w[0] for w in bare)) and len(bare) > 1:
                 return True
     return False
-
-
-def _same_code(one: str, other: str) -> bool:
-    """Whether two expressions or statements are one to Python: `i += 2` and `i = i + 2`."""
-    plain = [re.fullmatch(r"\s*`([^`]+)`\s*\.?\s*", text) for text in (one, other)]
-    if plain[0] is None or plain[1] is None:
-        return False
-    trees = [_tree(plain[0][1]), _tree(plain[1][1])]
-    return trees[0] is not None and trees[0] == trees[1]
-
-
-def _tree(code: str) -> str | None:
-    try:
-        body = ast.parse(code.strip(), mode="exec").body
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-    if len(body) != 1:
-        return None
-    node: ast.AST = _Plain().visit(body[0])
-    return ast.dump(ast.fix_missing_locations(node))
-
-
-class _Plain(ast.NodeTransformer):
-    """One form for what Python takes alike: `x += 1`, and comparisons turned round."""
-
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
-        if not isinstance(node.target, ast.Name):
-            return node
-        read = ast.Name(node.target.id, ast.Load())
-        return ast.Assign([node.target], ast.BinOp(read, node.op, node.value))
-
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        turned: dict[type[ast.cmpop], ast.cmpop] = {ast.Gt: ast.Lt(), ast.GtE: ast.LtE()}
-        if len(node.ops) == 1 and type(node.ops[0]) in turned:
-            return ast.Compare(node.comparators[0], [turned[type(node.ops[0])]], [node.left])
-        return node

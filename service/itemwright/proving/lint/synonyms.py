@@ -40,12 +40,21 @@ cancel: call off, calls off, called off
 perform: carry out, carries out, carried out
 omit: leave out, leaves out, left out
 found: set up, sets up
+with: using, by using, by means of, with the help of, with the aid of, by use of, by the use of
+daily: every day, each day, once a day
+weekly: every week, each week, once a week
+monthly: every month, each month, once a month
+yearly: annually, every year, each year, once a year, per annum
+halfyearly: twice a year, every six months, every half year, half-yearly, semi-annually
+thrice: three times
+nobody: no one
 impossible: not possible, cannot be done, cannot happen
 """
 _WORDS = """
 rise increase grow climb
 fall decrease drop decline sink diminish shrink lessen
 unchanged constant
+same equal identical
 begin start commence
 end finish terminate conclude
 stop cease halt quit
@@ -118,6 +127,26 @@ rubbish garbage trash
 autumn fall-season
 aeroplane airplane plane
 """
+
+
+_ELEMENTS = """
+H hydrogen He helium Li lithium Be beryllium B boron C carbon N nitrogen O oxygen F fluorine Ne neon
+Na sodium Mg magnesium Al aluminium Si silicon P phosphorus S sulphur Cl chlorine Ar argon K potassium
+Ca calcium Ti titanium Cr chromium Mn manganese Fe iron Co cobalt Ni nickel Cu copper Zn zinc As arsenic
+Br bromine Kr krypton Ag silver Cd cadmium Sn tin I iodine Xe xenon Cs caesium Ba barium W tungsten
+Pt platinum Au gold Hg mercury Pb lead Ra radium U uranium Pu plutonium
+H2 hydrogen O2 oxygen N2 nitrogen Cl2 chlorine O3 ozone H2O water CO2 carbon-dioxide CO carbon-monoxide
+NaCl sodium-chloride HCl hydrochloric-acid H2SO4 sulphuric-acid HNO3 nitric-acid NaOH sodium-hydroxide
+NH3 ammonia CH4 methane CaCO3 calcium-carbonate H2O2 hydrogen-peroxide SO2 sulphur-dioxide
+"""
+_SYMBOLS = dict(zip(_ELEMENTS.split()[::2], _ELEMENTS.split()[1::2], strict=True))
+_SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def named(text: str) -> str:
+    """The name of the substance that a lone formula stands for; any other text as it is."""
+    bare = text.strip().rstrip(".").translate(_SUBSCRIPTS)
+    return _SYMBOLS[bare].replace("-", " ") if bare in _SYMBOLS else text
 
 
 def _table() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
