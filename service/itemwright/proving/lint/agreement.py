@@ -220,7 +220,9 @@ def _names_another(text: str, reading: Reading) -> tuple[tuple[int, int] | None,
 def _is_plain(text: str, spot: tuple[int, int]) -> bool:
     """Whether a number is told as it is: not denied, not compared, no part of a sum."""
     before, after = text[: spot[0]], text[spot[1] :]
-    if re.search(r"[=+*/×·÷^−]\s*$|^\s*[=+*/×·÷^−]", before[-4:] + "|") or re.match(r"\s*[=+*/×·÷^−]", after):
+    if re.search(r"[=+*/×·÷^−]\s*$|^\s*[=+*/×·÷^−]", before[-4:] + "|") or re.match(
+        r"\s*(?:[=+*/×·÷^−]|(?:times|plus|minus|less|divided|multiplied|over|squared|cubed)\b)", after
+    ):
         return False
     return not re.search(
         r"\b(?:not|than|below|above|under|over|instead of|unlike|but|twice|half|double|times)\b[^.;,]*$",
@@ -268,6 +270,8 @@ def _argues_for_another(text: str, reading: Reading) -> Iterator[Hit]:
         spot = _first_own(text, reading.own(option))
         if share(option) < 1.0 or spot is None:
             continue
+        if all(any(same_root(word, other) for other in reading.stem_content) for word in reading.own(option)):
+            continue  # the stem speaks of it in another form
         clause = re.split(r"[.;]", text[: spot[0]])[-1] + re.split(r"[.;,]", text[spot[0] :])[0]
         if not _DENIES.search(clause) and not re.search(
             r"\b(?:unlike|whereas|while|but|other|contrast|than|only)\b", clause

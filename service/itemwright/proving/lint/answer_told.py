@@ -8,7 +8,7 @@ from wordfreq import zipf_frequency
 
 from itemwright.domain.item import BLANK, NumericKey, Option
 from itemwright.proving.lint.examples import choice
-from itemwright.proving.lint.quantities import lone_quantity
+from itemwright.proving.lint.quantities import lone_quantity, quantities
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
 from itemwright.text import lemma, tokens, words
@@ -21,7 +21,7 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
     if reading.kind in CODE_TYPES or reading.kind == "scenario":
         return
     stem = reading.stem
-    if span := _count_told(reading):
+    if span := _count_told(reading) or _value_told(reading):
         yield Hit("stem", span, f"the stem says the answer, {stem[span[0] : span[1]]!r}")
         return
     if reading.key is not None and reading.chooses:
@@ -64,6 +64,45 @@ def _count_told(reading: Reading) -> tuple[int, int] | None:
     return None
 
 
+_ASKED_VALUE = re.compile(
+    r"\b(?:what|which|how large|how big|how long|how high)\b[^?]*?\b(?:is|was|are|were)\b (?:the"
+    r"|its|their|his|her)?"
+    r" ?(?:[\w-]+ )?(?P<name>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
+_VALUE_OF = (
+    r"\b{name}s?\b(?: of| is| was| are| were| equals?| amounts? to| comes? to|:)(?: (?:about|exactly))?\s*$"
+)
+
+
+def _value_told(reading: Reading) -> tuple[int, int] | None:
+    """Where the stem, before it asks for a quantity by name, tells it by that name: an area of 25 cm²."""
+    asked = _ASKED_VALUE.search(reading.asked.text)
+    if isinstance(reading.item.key, NumericKey):
+        wanted = reading.item.key.value
+    else:
+        found = lone_quantity(reading.key.text) if reading.key is not None and reading.chooses else None
+        if found is None:
+            return None
+        wanted = found.value
+    if asked is None or _CHANGED.search(reading.stem):
+        return None
+    before = reading.stem[: reading.asked.start]
+    told = re.compile(_VALUE_OF.format(name=re.escape(asked["name"].lower())), re.IGNORECASE)
+    for each in quantities(before):
+        if each.value == wanted and told.search(before[: each.start]):
+            return each.start, each.end
+    return None
+
+
+_CHANGED = re.compile(
+    r"\b(?:then|now|new|after|later|changes?|rises?|falls?|doubles?|halve[sd]?|if|when|instead|another|second"
+    r"|still|next)\b",
+    re.IGNORECASE,
+)
+"""Where a state changes, that the quantity stays may be what is asked."""
+
+
 def _offers(stem: str) -> bool:
     """Whether the stem names what may be chosen: "larger or smaller", "which of A, B and C"."""
     return bool(re.search(r"\bor\b|\bof the (?:following|two)\b|\bfrom\b.*:", stem))
@@ -95,6 +134,7 @@ def _said_in(option: Option, stem: str, reading: Reading) -> tuple[int, int] | N
     shared = set.intersection(*(set(each) for each in reading.contents.values()))
     if (
         not content
+        or all(len(word) == 1 for word in words(option.text) if word not in ("and", "or", "only", "the"))
         or set(content) <= shared
         or _is_made_of_stem(reading)
         or not set(content) <= set(reading.stem_content)
@@ -120,6 +160,8 @@ def _is_made_of_stem(reading: Reading) -> bool:
 
 def _word_span(stem: str, text: str) -> tuple[int, int] | None:
     wanted = words(text)
+    if all(len(word) == 1 or word in ("and", "or", "only") for word in wanted):
+        return None  # A and B are whom the stem speaks of
     if not wanted or wanted == ["a"] or re.fullmatch(r"[\W\d]+|\w", text):
         return None
     if wanted[0] in ("a", "an", "the") and len(wanted) > 1:

@@ -1,6 +1,7 @@
 """Everyday things by kind: one that stands in a wrong option and nowhere else in an item tempts nobody."""
 
 import functools
+import re
 
 from itemwright.proving.lint.phrases import word_set
 
@@ -42,7 +43,7 @@ KINDS: dict[str, frozenset[str]] = {
         """
         angel atlantis batman cinderella disney donald dracula dragon dumbledore elf fairy
         frankenstein gandalf ghost goblin godzilla hogwarts hobbit homer martian mermaid mickey
-        narnia pinocchio pirate pokemon santa sherlock simpson spiderman superman tarzan unicorn
+        dinosaur narnia pinocchio pirate pokemon santa sherlock simpson spiderman superman tarzan unicorn
         vader vampire wizard wonderland yoda zombie magic telepathy
         """
     ),
@@ -70,7 +71,36 @@ SURROUNDINGS = word_set(
     fire smoke patient doctor hospital operation surgery disease medicine body health skin hair person
     people man woman child worker customer shop buy sell price market traffic car driver road accident police
     court contract tenant landlord rent guest hotel travel tourist wine beer street room door window wash
+    fossil reptile extinct evolution species era
     clean sleep wake holiday school pupil wedding burn wound
     """
 )
 """Words of everyday life: beside them an everyday thing is at home."""
+
+
+FRIVOLOUS = re.compile(
+    r"\b(?:laugh(?:s|ed|ing)? at|mak(?:e|es|ing) fun of|shout(?:s|ed|ing)? at|yell(?:s|ed|ing)? at"
+    r"|scream(?:s|ed|ing)?|giggl(?:e|es|ed|ing)|tickl(?:e|es|ed|ing)|burp(?:s|ed|ing)?"
+    r"|juggl(?:e|es|ed|ing)|snor(?:e|es|ed|ing)|pray(?:s|ed|ing)? (?:for|that|to)"
+    r"|hop(?:e|es|ed|ing) for the best|cross(?:es|ed|ing)? (?:one['’]s|his|her|their|your) fingers"
+    r"|throw(?:s|ing)? (?:it|them|\w+ \w+) out of the window|runs? away (?:screaming|crying)"
+    r"|burst(?:s|ing)? into tears|take(?:s|n)? a nap|go(?:es)? (?:to bed|swimming|fishing|dancing)"
+    r"|sing(?:s|ing)? (?:a|to|about)|dance(?:s|d)? (?:a|with|around)"
+    r"|win(?:s|ning)? the lottery|set(?:s|ting)? (?:[\w'’-]+ ){1,5}on fire|self-destructs?"
+    r"|cast(?:s|ing)? a spell|by magic|magical(?:ly)?"
+    r"|paint(?:s|ing)? (?:it|them|the \w+) (?:pink|purple|blue|green|yellow|red|gold))\b",
+    re.IGNORECASE,
+)
+"""What nobody would do for an answer, where nothing else in an item speaks of play, feelings or fire."""
+AT_HOME = word_set(
+    """
+    emotion emotional feel feeling fear anger grief joy mood behaviour behavior psychology psychological
+    infant baby child toddler parent story tale fable myth legend novel poem poet play scene film comedy
+    drama song music musician dance ballet choir opera sing singer ritual ceremony custom tradition religion
+    religious church temple mosque prayer faith god magic magician witch idiom proverb phrase saying
+    expression verb sentence word translate fire burn arson arsonist flame protest riot war soldier army
+    revolt crowd siege sleep fun humour joke attack reflex paint painter colour color party lottery gamble
+    animal dog cat bird ape bee mate mating courtship insult defamation assault harassment shout scream
+    """
+)
+"""Words beside which frivolous deeds are at home."""

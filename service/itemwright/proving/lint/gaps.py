@@ -76,6 +76,13 @@ def _several(reading: Reading) -> Iterator[Hit]:
     if _NAMING.search(stem) or re.search(r"[“\"`=]", stem):
         return
     for number, blank in enumerate(blanks):
+        if (
+            not blank.pool
+            and len(blank.accepts) < _MANY
+            and (told := _open_slot(pieces[number], pieces[number + 1]))
+        ):
+            yield Hit("stem", None, f"{told!r} lets many words in; narrow the sentence or offer a choice")
+            return
         if blank.pool or re.search(r"\d", blank.accepts[0]):
             continue
         score = _openness(blank.accepts, pieces[number], pieces[number + 1], context, len(blanks))
@@ -83,6 +90,39 @@ def _several(reading: Reading) -> Iterator[Hit]:
             told = f"words besides {blank.accepts[0]!r} fit the gap as well"
             yield Hit("stem", None, f"{told}; narrow the sentence or offer a choice")
             return
+
+
+_MANY = 4
+"""With so many accepted texts the author has thought of the others."""
+_EXAMPLE = re.compile(
+    r"(?:\b(?:such as|for example,?|for instance,?|e\.g\.,?|including)|\b(?:an?"
+    r"|one) (?:\w+ )?(?:example|kind|type|form"
+    r"|sort|cause|symptom|sign|reason|function|use|advantage|disadvantage|benefit|effect"
+    r"|consequence|way|feature"
+    r"|characteristic|property|instance|source|product|member|part|method|result|condition|risk"
+    r"|side effect) (?:of|for"
+    r"|to|in) [\w' -]{3,60}? (?:is|was)(?: the| an?| called)?|\bone of the (?:[\w-]+ ){1,6}(?:is"
+    r"|was)(?: the| an?)?)\s*$",
+    re.IGNORECASE,
+)
+_ONLY_ONE = re.compile(
+    r"\b(?:other|another|only|first|last|latter|former|two|second|which|that|whose)\b", re.IGNORECASE
+)
+_DEED = re.compile(
+    r"\b(?:must|should|can|could|may|might|will|would|has to|have to|need to|needs to|ought to"
+    r"|able to|try to|wants? to"
+    r"|decided to|going to)(?: (?:first|always|also|then|never|not|only))?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _open_slot(left: str, right: str) -> str:
+    """What leaves a gap open whatever it is filled with: "one example is", "you must ____ the machine"."""
+    if (found := _EXAMPLE.search(left)) and not _ONLY_ONE.search(left + right):
+        return found.group().strip()
+    if (deed := _DEED.search(left)) and re.match(r"\s+(?:it|them|the|an?|his|her|their|its|your)\b", right):
+        return "" if re.search(r"\([\w ]+\)", right) else deed.group().strip()
+    return ""
 
 
 def _openness(accepts: Sequence[str], left: str, right: str, context: list[str], blanks: int) -> int:

@@ -7,6 +7,8 @@ from itemwright.domain.item import NumericKey, Option
 from itemwright.proving.lint.examples import choice, gaps
 from itemwright.proving.lint.hint_signs import (
     told_arrangement,
+    told_beginning,
+    told_extreme,
     told_letters,
     told_number,
     told_place,
@@ -88,6 +90,8 @@ def _told_by_sign(hint: str, reading: Reading) -> tuple[int, int] | None:
         or told_number(hint, reading)
         or told_arrangement(hint, reading)
         or told_truth(hint, reading)
+        or (told_beginning(hint, reading) if reading.item.code is None else None)
+        or told_extreme(hint, reading)
         or (told_letters(hint, _answers(reading)) if reading.item.code is None else None)
     )
 
@@ -108,7 +112,29 @@ def _leaves_one(hint: str, reading: Reading) -> bool:
     denies = re.search(
         r"\b(?:not?|nor|neither|never|isn[’']t|aren[’']t|rule out|except)\b", hint, re.IGNORECASE
     )
-    return len(bare) >= 2 and denies is not None and all(text and f" {text} " in said for text in bare)
+    if len(bare) < 2 or denies is None:
+        return False
+    return all(text and f" {text} " in said for text in bare) or _denied_by_parts(hint, reading)
+
+
+def _denied_by_parts(hint: str, reading: Reading) -> bool:
+    """Whether each wrong option, and not the key, is named at least by a word of its own: "neither the
+    preterite nor a perfect tense", where the perfect and the pluperfect are the others."""
+    told = {word for word in content_words(hint) if len(word) >= _PART} - set(reading.stem_content)
+    keyed = {word for option in reading.keys for word in reading.contents[option.id]}
+
+    def named(contents: list[str]) -> bool:
+        return any(word not in keyed and any(part in word for part in told) for word in contents)
+
+    if not reading.keys or any(word in told for word in keyed):
+        return False
+    clause = re.search(r"\b(?:neither|nor|not|none|rule out|except|isn[’']t|aren[’']t)\b(.*)", hint, re.I)
+    listed = clause is not None and len(re.findall(r"\b(?:nor|or|and)\b|,", clause[1])) >= 1
+    return listed and len(reading.wrong) >= 2 and all(named(reading.contents[o.id]) for o in reading.wrong)
+
+
+_PART = 5
+"""Shorter words stand in longer ones by chance."""
 
 
 def _without_options(hint: str, reading: Reading) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from itemwright.domain.item import NumericKey
 from itemwright.proving.lint.phrases import same_root, word_set
-from itemwright.proving.lint.quantities import quantities
+from itemwright.proving.lint.quantities import lone_quantity, quantities
 from itemwright.proving.lint.reading import Reading, spot_of
 from itemwright.text import content_words, lemma, sentences, tokens, words
 
@@ -82,6 +82,65 @@ def told_letters(hint: str, texts: list[str]) -> tuple[int, int] | None:
         if found_ends and bare.startswith(found_ends[1].lower()) and bare.endswith(found_ends[2].lower()):
             return found_ends.span()
     return None
+
+
+_BEGINS = re.compile(
+    r"\b(?:begins?|starts?|opens?) (?:with|in) (?:the |an? )?(?:letters? |syllables? )?"
+    r"[\"'“‘]?([A-Za-z]{1,5})(?=[\"'”’.,;:!)\s-]|$)|\b(?:first|initial) letter (?:is"
+    r"|of it is) (?:an? )?[\"'“‘]?([A-Za-z])\b",
+    re.IGNORECASE,
+)
+_RHYMES = re.compile(
+    r"\b(?:rhymes? with|sounds? (?:just |almost |a lot |much )?like) (?:the (?:word|name) )?"
+    r"[\"'“‘]?([a-z]{3,})",
+    re.IGNORECASE,
+)
+_LETTER_WORDS = word_set("a an the one that this its it two three vowel consonant capital small same")
+
+
+def told_beginning(hint: str, reading: Reading) -> tuple[int, int] | None:
+    """Where a hint gives a first letter that the key alone has, or a rhyme on the answer."""
+    if found := _RHYMES.search(hint):
+        answers = [o.text for o in reading.keys] if reading.chooses else reading.accepted
+        said = [words(text)[-1] for text in answers if words(text)]
+        rhyme = found[1].lower()
+        if any(len(word) > 2 and word != rhyme and word[-3:] == rhyme[-3:] for word in said):
+            return found.span()
+    if reading.key is None or not reading.chooses or not (found := _BEGINS.search(hint)):
+        return None
+    start = (found[1] or found[2]).lower()
+    if start in _LETTER_WORDS and start != "a":
+        return None
+    begin = [re.sub(r"^(?:the|an?|to) ", "", option.text.strip().lower()) for option in reading.wrong]
+    own = re.sub(r"^(?:the|an?|to) ", "", reading.key.text.strip().lower())
+    return found.span() if own.startswith(start) and not any(b.startswith(start) for b in begin) else None
+
+
+_EXTREME = re.compile(
+    r"\b(?:(?P<high>largest|biggest|highest|greatest)|(?P<low>smallest|lowest|least)|(?P<long>longest)"
+    r"|(?P<short>shortest)) (?:of (?:the|these|all)(?: \w+)? )?(?:options?|choices?|answers?|alternatives?"
+    r"|numbers?|values?|figures?|one)\b(?! (?:that|which|who|of|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def told_extreme(hint: str, reading: Reading) -> tuple[int, int] | None:
+    """Where a hint points at the largest, smallest, longest or shortest option, and the key is that one."""
+    found = _EXTREME.search(hint)
+    if found is None or reading.key is None or not reading.chooses or len(reading.options) < 3:
+        return None
+    if _RULED_OUT.search(hint[: found.start()]):
+        return None
+    if found["long"] or found["short"]:
+        sizes = {option.id: float(len(option.text)) for option in reading.options}
+    else:
+        told = {option.id: lone_quantity(option.text) for option in reading.options}
+        sizes = {name: each.base[1] for name, each in told.items() if each is not None}
+    if len(sizes) < len(reading.options):
+        return None
+    most = max(sizes.values()) if found["high"] or found["long"] else min(sizes.values())
+    at_end = [name for name, size in sizes.items() if size == most]
+    return found.span() if at_end == [reading.key.id] else None
 
 
 def _listed(text: str) -> list[str]:
@@ -185,9 +244,13 @@ def _own_words(name: str, steps: dict[str, str]) -> set[str]:
 
 
 _JUDGED = re.compile(
-    r"\b(?:(?:statement|claim|sentence|answer) (?:is|must be|has to be) (?:true|false|right|wrong"
-    r"|correct|incorrect)"
-    r"|(?:it|this) is (?:true|false|wrong|correct|untrue))\b",
+    r"\b(?:statement|claim|sentence|assertion|answer|it|this|that|what (?:is|it) (?:said|says)) (?:(?:is|was"
+    r"|must be|has to be|cannot be|can['’]t be|isn['’]t|would be|turns out(?: to be)?|comes out)(?: not"
+    r"| quite| therefore| simply| clearly| indeed| in fact)* (?:true|false|right|wrong|correct"
+    r"|incorrect|untrue"
+    r"|mistaken|a (?:myth|mistake|misconception|fallacy))|(?:does not|doesn['’]t|cannot|can['’]t) (?:hold"
+    r"|stand|be so)|holds(?! for| in| at| on| a| the))\b|\bcommon (?:myth|misconception|fallacy)\b"
+    r"|\b(?:tick|choose|pick|mark|say|answer) (?:[\"'“‘])?(?-i:True|False)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(r"\b(?:not?|never|nor|neither|without|cannot|none)\b|n[’']t\b", re.IGNORECASE)

@@ -30,7 +30,7 @@ def _heterogeneous(reading: Reading) -> Iterator[Hit]:
     options = [option for option in reading.options if not speaks_of_others(option.text)]
     if len(options) < 3:
         return
-    for find in (_asking, _figure_or_word, _of_another_form, _no_name, _activity):
+    for find in (_asking, _figure_or_word, _of_another_form, _no_name, _activity, _person):
         odd = find(options)
         if odd is not None:
             yield Hit("options", None, f"{odd[0].text!r} {odd[1]}")
@@ -109,6 +109,8 @@ def _sure_forms(text: str) -> frozenset[str]:
         return frozenset()
     if {"both", "either", "neither", "and"} & set(said) or said[:2] in (["at", "most"], ["at", "least"]):
         return frozenset()
+    if said[0] in _MANNER:
+        return frozenset({"place", "noun"})
     if said[0] in _OPENERS or (said[0] in _PREPOSITION_OF_QUESTION and len(said) > 1 and said[1] in _ASKING):
         return frozenset()  # answers to when, how often and whether, and embedded questions
     if len(said) == 1 and "NOUN" in kinds_of(said[0]):
@@ -127,6 +129,8 @@ _OPENERS = word_set(
     """
 )
 _PREPOSITION_OF_QUESTION = frozenset({"for", "in", "by", "on", "at", "to", "with", "from", "of"})
+_MANNER = frozenset({"using", "following", "including", "depending", "regarding", "according"})
+"""Gerunds that stand for a preposition: using a plumb line, with a plumb line."""
 _ASKING = frozenset({"how", "what", "which", "whom", "whose", "who", "many", "much"})
 
 
@@ -178,6 +182,56 @@ def _activity(options: Sequence[Option]) -> tuple[Option, str] | None:
     if len(single) == 1 and len(things) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
         return single[0], "is an activity, the others are things"
     return None
+
+
+_CALLING = re.compile(r"(?:ologist|ographer|ician|iatrist|onomist|surgeon|woman|man)$", re.IGNORECASE)
+_ROLES = word_set(
+    """
+    accountant actor architect artist attorney author baker banker barber bishop blacksmith bricklayer
+    builder butcher buyer captain carpenter chemist claimant clerk client coach composer cook creditor
+    customer dealer debtor defendant dentist director doctor driver electrician emperor employee
+    employer engineer farmer general guardian heir historian journalist judge juror king knight landlord
+    lawyer lender manager mason mayor mechanic merchant midwife miner monk notary nurse officer painter
+    patient peasant pharmacist philosopher physician physicist pilot plaintiff plumber poet policeman
+    pope president priest principal prosecutor psychiatrist queen referee sailor scientist secretary
+    seller senator sergeant soldier solicitor student surgeon tailor teacher tenant therapist trader
+    translator tutor waiter weaver welder witness writer
+    """
+)
+_FEW = 3
+"""Longer options may name a person without being one."""
+
+
+def _person(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """The one who does it among things: a haematologist beside symptoms, the plaintiff beside remedies."""
+    people = [option for option in options if _is_role(option.text)]
+    rest = [words(option.text) for option in options if option not in people]
+    if len(people) != 1 or len(rest) < _FEW:
+        return None
+    if any(len(said) >= _FEW or said[0] in ("a", "an") or _may_be_person(said[-1]) for said in rest if said):
+        return None
+    if any(_is_name(option.text) for option in options) or not all(rest):
+        return None
+    return people[0], "is a person, the others are things"
+
+
+def _may_be_person(word: str) -> bool:
+    """By its ending: one that does what a verb says, or belongs to an art; a fever is none."""
+    single = word.removesuffix("s")
+    if single in _ROLES or _CALLING.search(single):
+        return True
+    if single.endswith(("ist", "ian", "ant", "ee", "body", "one", "who", "man", "men", "ary")):
+        return True
+    return single.endswith(("er", "or")) and any(
+        "VERB" in kinds_of(base) for base in (single[:-2], single[:-1], single[:-2] + "e")
+    )
+
+
+def _is_role(text: str) -> bool:
+    said = [word for word in words(text) if word not in ("the", "a", "an")]
+    if not 1 <= len(said) <= _FEW - 1 or said[-1] not in _ROLES:
+        return len(said) == 1 and _CALLING.search(said[0]) is not None and kinds_of(said[0]) == {"NOUN"}
+    return len(said) == 1 or "ADJ" in kinds_of(said[0])
 
 
 RULES = (

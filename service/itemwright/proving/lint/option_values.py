@@ -11,7 +11,7 @@ from itemwright.proving.lint.option_sets import speaks_of_others
 from itemwright.proving.lint.quantities import Quantity, as_range, lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Fix, Hit, Rule
-from itemwright.proving.lint.same_claims import say_the_same
+from itemwright.proving.lint.same_claims import is_name_twin, say_the_same
 
 _SEQUENCE = re.compile(
     r"\b(?:order|orders|sequence|respectively|first|then|before|after|tense|mean|means|translate"
@@ -22,8 +22,10 @@ _SEQUENCE = re.compile(
 
 
 _ABOUT_FORM = re.compile(
-    r"\b(?:plural|singular|adverb|adjective|participle|past tense|comparative|superlative|conjugat\w+"
-    r"|suffix|prefix"
+    r"\b(?:plural|singular|adverb|adjective|participle|comparative|superlative|conjugat\w+|suffix|prefix"
+    r"|passive|active voice|(?:past|present|future|verb|which|what) tenses?|(?:which|what|this|these"
+    r"|following) sentences?|perfect|auxiliary|clause|conditional|gerund|infinitive|pronoun|preposition"
+    r"|conjunction|punctuat\w+|reported speech|direct speech|word order|comma"
     r"|spel[lt]\w*|grammatical\w*|case ending)\b",
     re.IGNORECASE,
 )
@@ -38,13 +40,49 @@ def _equal(reading: Reading) -> Iterator[Hit]:
     ordered = bool(_SEQUENCE.search(reading.stem))
     seen: set[str] = set()
     for one, other in itertools.combinations(reading.options, 2):
+        if is_name_twin(one.text, other.text):
+            continue  # a trap, and told as one
         if same_meaning(one.text, other.text, True) or (
-            not exact and not about_form and say_the_same(one.text, other.text, ordered)
+            not exact
+            and not about_form
+            and (
+                say_the_same(one.text, other.text, ordered)
+                or _same_date(one.text, other.text)
+                or _told_to_be_one(one.text, other.text, reading)
+            )
         ):
             for option in (one, other):
                 if option.id not in seen:
                     seen.add(option.id)
                     yield Hit(reading.field_of(option), None, f"{one.text!r} and {other.text!r} say the same")
+
+
+def _same_date(one: str, other: str) -> bool:
+    """4 July 1776 and July 4, 1776."""
+    found = [_DATE.fullmatch(text.strip().rstrip(".")) for text in (one, other)]
+    if found[0] is None or found[1] is None:
+        return False
+    dates = [(each[1] or each[4], each[2][:3].lower(), each[3]) for each in found if each]
+    return dates[0] == dates[1]
+
+
+_ALSO = (
+    r"(?:[\s,;(–—-]+(?:(?:is|was|are|were|which is|who is|that is|being) )?"
+    r"(?:(?:also|otherwise|formerly|sometimes|commonly|better|often|now|then|simply)[ ,]+)*"
+    r"(?:called|known as|named|termed|short for|an? synonym (?:of|for)|synonymous with"
+    r"|the same (?:thing )?as|another (?:name|word|term) for|equivalent to|identical (?:to|with)|alias"
+    r"|i\.e\.,?|aka)[\s,]+|, or |\s+\((?:or )?)(?:the |an? )?"
+)
+
+
+def _told_to_be_one(one: str, other: str, reading: Reading) -> bool:
+    """Whether the explanation or a rationale says that the two are names of one thing: X, also called Y."""
+    names = [re.sub(r"^(?:the|an?) ", "", text.strip().rstrip("."), flags=re.I) for text in (one, other)]
+    if any(len(name) < 3 or re.fullmatch(r"[\d\W]+|it|they", name) for name in names):
+        return False
+    told = [reading.item.explanation, *(option.rationale for option in reading.options)]
+    patterns = [rf"\b{re.escape(a)}{_ALSO}{re.escape(b)}\b" for a, b in (names, reversed(names))]
+    return any(re.search(pattern, text, re.IGNORECASE) for text in told for pattern in patterns)
 
 
 def _ordered(reading: Reading) -> Iterator[Hit]:

@@ -170,6 +170,42 @@ _PRIVATE = re.compile(
     r" an affair|has (?:an affair|HIV|cancer|debts)))",
     re.IGNORECASE,
 )
+_OWN_CIRCLE = (
+    r"(?:you|yourself|a (?:family )?member|(?:a |one )?(?:members? )?of your (?:own )?(?:family"
+    r"|parents|relatives"
+    r"|friends|household|classmates|colleagues)|your (?:own )?(?:family|parents?|mother|father"
+    r"|brother|sister|relatives?"
+    r"|partner|spouse|husband|wife|boyfriend|girlfriend|household)|someone (?:close to you|in your family))"
+)
+_SENSITIVE = (
+    r"(?:broke the law|illegal|crimes?|arrested|convicted|fined|stole|stolen|lied|cheated|drugs?"
+    r"|drunk|drank|alcohol"
+    r"|addict\w*|depress\w*|suicid\w*|self-harm\w*|mental(?:ly)? (?:ill\w*|health)|illness(?:es)?"
+    r"|disease|diagnos\w+"
+    r"|medications?|medical|hereditary|miscarriage|abortion|abus\w+|violence|bullied|divorc\w+"
+    r"|separated|bankrupt\w*"
+    r"|debts?|unemploy\w*|on welfare|benefits|income|earns?|salary|savings|vote[ds]?|voting|party"
+    r"|religio\w+|faith"
+    r"|church|pray\w*|sexual\w*|pregnan\w*|weigh(?:t|s|ed)?|diet(?:ed|ing)?|overweight|immigra\w+"
+    r"|undocumented|visa"
+    r"|grie\w+|died)"
+)
+_DISCLOSE = re.compile(
+    r"\b(?:describe|tell|report|recall|think of|write (?:down|about)|give (?:an|one) (?:example"
+    r"|instance)|list|name|state"
+    r"|share|mention|discuss|explain|which|what|has|have|does|do|did|is|are|how (?:much|many"
+    r"|often))\b[^.?!]{0,60}?"
+    rf"\b{_OWN_CIRCLE}\b[^.?!]{{0,60}}?\b{_SENSITIVE}\b",
+    re.IGNORECASE,
+)
+_ADVISED = re.compile(
+    r"\b(?:should|would|must|can|could|may|do|did) you\b|\byou (?:are|work|see|notice|find"
+    r"|have been|would|should"
+    r"|could|can|may|must|need|use|measure|want|tell|advise)\b|\bif you\b|\byour (?:patient|client"
+    r"|customer)\b",
+    re.IGNORECASE,
+)
+"""A case in which "you" is a nurse or a judge, and nobody's own life."""
 _BENIGN = re.compile(
     r"\b(?:even a?|of course|being a)\s+(?:\w+ )?(?:man|woman|boys?|girls?|men|women)\b", re.IGNORECASE
 )
@@ -213,6 +249,8 @@ def _suspicious(text: str, said: frozenset[str]) -> list[re.Pattern[str]]:
         found.append(_STEREOTYPE)
     if said & _PRIVATE_WORDS or "@" in text or re.search(r"\d{3}|\d [A-Z]|[a-z] \d", text):
         found.append(_PRIVATE)
+    if not said.isdisjoint(("you", "your", "yourself")) and not _ADVISED.search(text):
+        found.append(_DISCLOSE)
     return found
 
 
@@ -226,7 +264,7 @@ def _offensive(reading: Reading) -> Iterator[Hit]:
             found = pattern.search(masked)
             if found is None or _BENIGN.fullmatch(found.group()):
                 continue
-            why = "asks for or tells what is private" if pattern is _PRIVATE else "hurts people"
+            why = "asks for or tells what is private" if pattern in (_PRIVATE, _DISCLOSE) else "hurts people"
             yield Hit(field, found.span(), f"{found.group()!r} {why}")
             break
 

@@ -97,6 +97,8 @@ def forms(text: str) -> frozenset[str]:
     while said[:2] in (["at", "least"], ["at", "most"], ["more", "than"], ["less", "than"]) and len(said) > 2:
         said = said[2:]
     first, second = said[0], said[1] if len(said) > 1 else ""
+    if len(said) == 2 and second in _DETERMINERS - _PRONOUNS:
+        second = ""  # "Figure eight" counts nothing that follows
     if first in _ASKING or second in ("how", "what", "which", "whom"):
         return frozenset({"noun", "clause"})
     kinds = kinds_of(first) or kinds_of(first.rpartition("-")[2])

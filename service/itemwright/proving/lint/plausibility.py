@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from itemwright.domain.item import Option
-from itemwright.proving.lint.everyday import SURROUNDINGS, kind_of
+from itemwright.proving.lint.everyday import AT_HOME, FRIVOLOUS, SURROUNDINGS, kind_of
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
 from itemwright.proving.lint.phrases import word_set
@@ -12,7 +12,7 @@ from itemwright.proving.lint.quantities import Quantity, lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
 from itemwright.proving.lint.same_claims import amount
-from itemwright.text import content_words, words
+from itemwright.text import content_words, lemma, words
 
 
 def _implausible(reading: Reading) -> Iterator[Hit]:
@@ -82,6 +82,10 @@ def _no_answer(option: Option, reading: Reading) -> str:
     personal = [word for word in said if word in _PERSONAL]
     if personal and len(said) > 1 and _PERSONAL.isdisjoint(elsewhere):
         return f"{personal[0]!r} speaks of the writer or the reader, the item does not"
+    silly = FRIVOLOUS.search(option.text)
+    spoken_of = {lemma(word) for word in elsewhere | set(words(reading.item.explanation))}
+    if silly and spoken_of.isdisjoint(AT_HOME) and not FRIVOLOUS.search(f"{reading.stem} {others}"):
+        return f"{silly.group()!r} is no answer that anybody would give"
     if not _ALIVE.isdisjoint(elsewhere) or re.search(r"(?<=\w )[A-Z][a-z]+", reading.stem):
         return ""
     felt = next((word for word in said if word in _FEELING), None)

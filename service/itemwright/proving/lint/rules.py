@@ -22,12 +22,14 @@ from itemwright.proving.lint import (
     stem_topic,
     text_faults,
     traps,
+    two_questions,
 )
 from itemwright.proving.lint.rule import Rule
 
 RULES: tuple[Rule, ...] = (
     *stem_scope.RULES,
     *stem_form.RULES,
+    *two_questions.RULES,
     *stem_topic.RULES,
     *traps.RULES,
     *measures.RULES,

@@ -46,6 +46,8 @@ _SIGNS = re.compile(r"[`=<>{}\[\]_^\\≤≥≠≈±→∈⊂∪∩∀∃]")
 
 def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
     """Whether two options are one claim. `ordered`: what stands first matters, as if a sequence is asked."""
+    if _quoted(one) != _quoted(other):
+        return False
     left, right = amount(one), amount(other)
     if left and right:
         return equal_quantities(left, right)
@@ -80,9 +82,32 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
     )
 
 
+def _quoted(text: str) -> list[str]:
+    """The words that a text speaks of: 'be' and 'have' are not one, empty though they are."""
+    return re.findall(r"(?<!\w)['‘\"“]([^'’\"”]+)['’\"”](?!\w)", text.lower())
+
+
+_NAME_WORDS = 3
+
+
+def is_name_twin(one: str, other: str) -> bool:
+    """Whether two names of several words differ in the endings of words alone: Sale of Goods Act 1979 and
+    Sale of Good Act 1979. Nobody can mean the other."""
+    left, right = one.split(), other.split()
+    if len(left) != len(right) or sum(word[:1].isupper() for word in left) < _NAME_WORDS:
+        return False
+    differ = [(a, b) for a, b in zip(left, right, strict=True) if a != b]
+    return 1 <= len(differ) <= 2 and all(a[:1].isupper() and _are_inflections(a, b) for a, b in differ)
+
+
+def _are_inflections(one: str, other: str) -> bool:
+    short, long = sorted((one.lower(), other.lower()), key=len)
+    return long in (short + "s", short + "es", short + "'s") or lemma(short) == lemma(long) != ""
+
+
 _EITHER = re.compile(
-    r"(?:either|both|each)(?: of (?:them|the two))?(?: (?:one|part(?:y|ies)|sides?|sex(?:es)?|spouses?|parents?"
-    r"|countr(?:y|ies)|teams?|partners?))?\.?",
+    r"(?:either|both|each)(?: of (?:them|the two))?(?: (?:one|part(?:y|ies)|sides?|sex(?:es)?|spouses?"
+    r"|parents?|countr(?:y|ies)|teams?|partners?))?\.?",
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"both (?:the |an? )?\w+ and (?:the |an? )?\w+\.?", re.IGNORECASE)

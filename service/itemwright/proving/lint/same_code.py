@@ -121,7 +121,7 @@ def _same_values(one: ast.expr | None, other: ast.expr | None) -> bool:
             if left is not right:
                 return False
             continue
-        if abs(left - right) > 1e-9 * max(1.0, abs(left)) or isinstance(left, bool) != isinstance(right, bool):
+        if abs(left - right) > 1e-9 * max(1.0, abs(left)) or (type(left) is bool) != (type(right) is bool):
             return False
         seen.add(left)
     return len(seen) > 1
@@ -152,21 +152,21 @@ def _worked_out(node: ast.expr, given: dict[str, float]) -> float | bool:
         case ast.Constant(value=int() | float() as value):
             return value
         case ast.BoolOp(op=op, values=values):
-            value: float | bool = False
+            found: float | bool = False
             for each in values:
-                value = _worked_out(each, given)
-                if bool(value) is isinstance(op, ast.Or):
+                found = _worked_out(each, given)
+                if bool(found) is isinstance(op, ast.Or):
                     break
-            return value
+            return found
         case ast.UnaryOp(op=op, operand=operand):
-            value = _worked_out(operand, given)
-            return not value if isinstance(op, ast.Not) else -value if isinstance(op, ast.USub) else value
+            single = _worked_out(operand, given)
+            return not single if isinstance(op, ast.Not) else -single if isinstance(op, ast.USub) else single
         case ast.BinOp(left=left, op=op, right=right):
             return _operated(op, _worked_out(left, given), _worked_out(right, given))
         case ast.Compare(left=left, ops=ops, comparators=comparators):
-            values = [_worked_out(each, given) for each in (left, *comparators)]
+            sides = [_worked_out(each, given) for each in (left, *comparators)]
             return all(
-                _COMPARED[type(op)](a, b) for op, (a, b) in zip(ops, itertools.pairwise(values), strict=True)
+                _COMPARED[type(op)](a, b) for op, (a, b) in zip(ops, itertools.pairwise(sides), strict=True)
             )
         case _:
             raise ValueError(f"{ast.dump(node)} has no number")

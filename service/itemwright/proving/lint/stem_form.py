@@ -1,4 +1,4 @@
-"""The form of the stem: negation, focus, one question, its length and how hard it reads."""
+"""The form of the stem: negation and focus."""
 
 import itertools
 import re
@@ -265,75 +265,6 @@ def _is_verb(word: str, said: list[str], at: int) -> bool:
     )
 
 
-_WH = r"(?:what|which|why|how|when|where|who|whom|whose)"
-_ASKS = rf"\b{_WH}\b|^\W*(?:is|are|do|does|did|can|was|were|has|have|will|should)\b"
-_SECOND = re.compile(
-    rf"(?:[,;]\s+|\b)(?:and|or)\s+(?:(?:also|then|if so,?|if not,?|thus|in|at|by|to|on|for|from|with|of|under"
-    rf"|through"
-    rf"|about|into)\s+){{0,2}}{_WH}\b(?!\s+not\b)"
-    r"|[,;]\s+(?:what|how|why)\b"
-    r"|\band (?:is|are|does|do|did|can|was|were|has|should) (?:it|they|he|she|this|there|the|its|that)\b"
-    r"|\band (?:say|explain|give|name|state|tell|describe|calculate|list) (?:\w+ ){0,2}?(?:why|how|what"
-    r"|which|the|its|one"
-    r"|two|an?)\b",
-    re.IGNORECASE,
-)
-_TWO_TASKS = re.compile(
-    r"^\W*(?:name|give|state|list|identify|define|explain|describe|say|tell|calculate|find)\b[^.?]*?"
-    r"(\band (?:then )?(?:say|name|give|state|explain|tell|describe|list|define|calculate|justify|why|how"
-    r"|when|where"
-    r"|(?:in |at |on )?(?:which|what))\b.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_EMBEDDING = re.compile(
-    r"\b(?:describes?|explains?|says?|tells?|states?|shows?|know|knows|learns?|decides?|determines?|depends?"
-    r"|predicts?"
-    r"|finds?|measures?|records?|asks?|sees?|compares?|between|of|about|on)\b",
-    re.IGNORECASE,
-)
-
-
-def _two(reading: Reading) -> Iterator[Hit]:
-    if reading.kind in ("free_text", "table", "matching", "true_false") or getattr(
-        reading.item, "parts", None
-    ):
-        return
-    masked = [
-        (s, re.sub(r"`[^`]*`|[“\"][^”\"]*[”\"]", lambda m: "x" * len(m.group()), s.text))
-        for s in reading.sentences
-    ]
-    questions = [(s, text) for s, text in masked if "?" in text]
-    if len(questions) >= 2 and all(re.search(_ASKS, text, re.IGNORECASE) for _, text in questions[-2:]):
-        last = questions[-1][0]
-        yield Hit("stem", (last.start, last.end), "a second question; ask one thing")
-        return
-    if not questions and (found := _TWO_TASKS.search(reading.stem)):
-        yield Hit("stem", found.span(1), "a second task is joined on; ask one thing")
-        return
-    for question, text in questions or [(s, text) for s, text in masked if s == reading.asked]:
-        first = re.search(_ASKS, text, re.IGNORECASE)
-        if not first:
-            continue
-        opening = re.match(
-            r"\W*(?:when|where|while|whenever)\b(?! (?:is|are|was|were|do|does|did|can|will|has|have"
-            r"|should)\b)[^,?]*,",
-            text,
-            re.IGNORECASE,
-        )
-        from_here = first.end() if opening is None else opening.end()
-        if opening is not None:  # "When it is noon, what ...": the first is no question
-            later = re.compile(_ASKS, re.IGNORECASE).search(text, from_here)
-            from_here = later.end() if later else len(text)
-        for second in _SECOND.finditer(text, from_here):
-            word = re.search(rf"\b{_WH}\b", second.group(), re.IGNORECASE)
-            between = text[first.end() : second.start()]
-            if word and re.search(rf"\b{_WH}\b", between, re.IGNORECASE) and _EMBEDDING.search(between):
-                continue  # "which sentence says what it is and how it works": one question
-            start = question.start + second.start()
-            yield Hit("stem", (start, question.end), "a second question is joined on; ask one thing")
-            return
-
-
 RULES = (
     Rule(
         "unmarked_negative",
@@ -371,15 +302,5 @@ RULES = (
             "Close them",
         ),
         _unfocused,
-    ),
-    Rule(
-        "two_questions",
-        "warning",
-        "The stem asks one thing.",
-        "With two questions in one, a wrong answer does not tell which was missed.",
-        HR,
-        choice("Which planet is largest, and how many moons has it?", "*Jupiter", "Mars", "Venus", "Earth"),
-        choice("Which planet is largest?", "*Jupiter", "Mars", "Venus", "Earth"),
-        _two,
     ),
 )

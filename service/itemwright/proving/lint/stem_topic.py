@@ -187,7 +187,8 @@ def _named_trifle(reading: Reading) -> str:
     if not _ASKS_TRIFLE.search(text) or not _is_short_fact(reading):
         return ""
     said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]
-    signs = [word for word in said if word in _PRIVATE_LIFE or word in _OBJECTS]
+    called = {name.lower() for name in re.findall(r"(?<=[a-z] )[A-Z][a-z]+ ([a-z]+s)\b", text)}
+    signs = [word for word in said if (word in _PRIVATE_LIFE and word not in called) or word in _OBJECTS]
     named = re.search(r"(?<=\w )(?!I\b)[A-Z][a-z]{2,}|\w['’]s\b", text)
     objects = {word for word in signs if word in _OBJECTS}
     return signs[0] if signs and (named or len(objects) >= 2) else ""

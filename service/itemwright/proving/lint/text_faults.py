@@ -145,7 +145,7 @@ def _mangled(reading: Reading) -> Iterator[Hit]:
         ):
             continue
         seen = _vocabulary(reading) if seen is None else seen
-        if speaks_of_words and (field.startswith("options") or field == "stem"):
+        if speaks_of_words or _LANGUAGE.search(text):
             continue
         masked = _QUOTED.sub(lambda m: "`" * len(m.group()), text)
         if found := _fault(masked, seen, prose.is_shown):

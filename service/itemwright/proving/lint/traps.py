@@ -12,6 +12,7 @@ from itemwright.proving.lint.phrases import ADVERBS, kinds_of
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
+from itemwright.proving.lint.same_claims import is_name_twin
 from itemwright.text import tokens
 
 _TRICK = re.compile(
@@ -155,7 +156,8 @@ def _decoys(key: Option, reading: Reading) -> list[Option]:
         rest = [other.text for other in reading.wrong if other.id != option.id]
         if _is_twin(key.text, option.text) or _is_other_number(key.text.strip(), option.text.strip(), rest):
             found.append(option)
-    return found if len(found) == 1 else []
+    twins = [option for option in reading.wrong if is_name_twin(key.text, option.text)]
+    return twins or (found if len(found) == 1 else [])
 
 
 _SHORTEST = 4
