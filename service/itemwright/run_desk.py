@@ -331,7 +331,6 @@ def _digest(wanted: Wanted, server: str, library: Library) -> str:
         "server": server,
         "prompts": [] if builtin else [load_prompt(name).fingerprint for name in PROMPTS],
         "sources": sorted([source.id, source.path, source.sha256] for source in library.sources),
-        "passages": sorted(passage.id for passage in library.passages),
         "concepts": sorted(concept.model_dump_json() for concept in library.concepts.values()),
         "cards": sorted(card.model_dump_json() for card in (*library.cards.values(), *library.thin.values())),
     }

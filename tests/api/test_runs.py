@@ -122,6 +122,14 @@ def test_a_dry_run_of_a_model_tells_its_calls_and_makes_none(slow: Service, auth
     assert slow.get("/v1/runs").json()["data"] == []
 
 
+def test_no_caller_has_the_server_open_a_file(slow: Service, tmp_path: Path) -> None:
+    file = tmp_path / "replies.jsonl"
+    file.write_text('{"text": "{}"}\n')
+    for model in (f"scripted:{file}", f"local:{tmp_path}", "openai:other"):
+        reply = slow.post("/v1/runs", {"count": 1, "model": model})
+        assert (reply.status_code, "is not set here" in reply.json()["detail"]) == (422, True)
+
+
 def test_a_budget_holds_over_http(slow: Service, author: MadeAuthor) -> None:
     body = {"count": 8, "types": ["short_answer"], "seed": 1, "budget": 0}
     told = slow.post("/v1/runs", body, Prefer="wait=60").json()
