@@ -15,19 +15,29 @@ SHARED, COVERED = 0.78, 0.6
 from which both say the same or one the opposite of the other."""
 DENIED = 0.84
 """The same, both ways, where one of them denies: a few words more may be what is denied."""
+WHOLLY = 0.95
+"""Share of a claim's words from which the source's sentence may be much longer."""
 CROSSED = 0.45
 """Weight of words that have to stand on the other side of a pivot, each way."""
 _TURNING = frozenset(
-    ["more", "less", "most", "least", "few", "fewer", "before", "after", "above", "below", "up", "down",
+    ["more", "less", "most", "least", "few", "fewer", "much", "little", "many",
+     "before", "after", "above", "below", "up", "down",
      "first", "last", "same", "all", "always", "in", "out", "on", "off", "over", "under", "only", "both",
      "once", "again", "some", "each", "every"]
 )  # fmt: skip
-"""Words that carry a statement though they are stop words; those of the first line have opposites."""
+"""Words that carry a statement though they are stop words; those of the first lines have opposites."""
 _LIGHT = 0.15
+_REFLEXIVE = frozenset(["itself", "themselves", "himself", "herself", "oneself", "themself"])
+_LIGHT_VERBS = frozenset(
+    ["keep", "stay", "remain", "become", "hold", "store", "put", "set", "take", "bring", "come", "go", "turn",
+     "happen", "work", "need", "mean", "call", "find", "see", "show", "begin", "start"]
+)  # fmt: skip
+"""Verbs that stand for one another often."""
 FEW = 0.45
 """Share of equal words from which opposites are looked for."""
 _BREAK = re.compile(
-    r"[;:,()–—]\s+(?:and\s+)?|\s+[–—-]\s+|\s+(?:so that|so|because|but|while|whereas|although|though"
+    r"[;:,()–—]\s+(?:and\s+)?|\s+[–—-]\s+|\s+(?:so that|so(?! (?:much|many|few|little|that|\w+ that"
+    r"|\w+ly))|because|but|while|whereas|although|though"
     r"|since|which|hence|therefore"
     r"|and then|and so|for otherwise)\s+",
     re.IGNORECASE,
@@ -50,10 +60,11 @@ _PIVOTS: tuple[tuple[re.Pattern[str], bool], ...] = (
     (re.compile(r"\s(?:before|earlier than)\s", re.IGNORECASE), False),
     (re.compile(r"\s(?:after|later than)\s", re.IGNORECASE), False),
     (_LINK, True),
+    (re.compile(r"\s(?:into|to become)\s", re.IGNORECASE), True),
     (_AND, True),
 )
 """What stands between two parts, and whether something has to stay in its place for a change to be one."""
-_JOINED = 5
+_JOINED = 6
 """The place of "and" among them: there each side has to keep a part, for a list may be told in any order."""
 
 
@@ -115,7 +126,12 @@ def said(text: str) -> Iterator[str]:
     for word in words(text):
         if word in _TURNING:
             yield "few" if word == "fewer" else word
-        elif word not in STOP_WORDS and word not in _DENIALS and not word.endswith("n't"):
+        elif (
+            word not in STOP_WORDS
+            and word not in _DENIALS
+            and word not in _REFLEXIVE
+            and not word.endswith("n't")
+        ):
             yield lemma(word)
 
 
@@ -126,7 +142,7 @@ def weight(named: Iterable[str]) -> float:
 
 @lru_cache(maxsize=1 << 14)
 def _weight(word: str) -> float:
-    return _LIGHT if word in _TURNING else word_weight(word)
+    return _LIGHT if word in _TURNING or word in _LIGHT_VERBS else word_weight(word)
 
 
 def turned(claim: Clause, source: Clause) -> Turned:
@@ -155,9 +171,10 @@ def exchanged(claim: str, source: str) -> str:
     if one.denies != other.denies and not re.search(r"\b(?:not|never)\b", f"{claim} {source}"):
         return ""
     found = turned(one, other)
+    covered = COVERED if found.shared < WHOLLY else COVERED / 2
     if (
         found.shared < SHARED
-        or found.covered < COVERED
+        or found.covered < covered
         or _opposites(one.words - other.words, other.words - one.words)
     ):
         return ""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from itemwright.proving.same_name import same_name_replaced
 from itemwright.sandbox.syntax import syntax_error
 
 _FENCE = re.compile(r"```[\w+-]*\n(.*?)\n?```", re.DOTALL)
@@ -153,6 +154,21 @@ def _line_to(found: re.Match[str], code: str) -> Changed | None:
     if line is None or not 1 <= line <= len(lines):
         return None
     return Changed(_with_line(lines, line, _text(found, "b")))
+
+
+def _within(found: re.Match[str], code: str) -> Changed | None:
+    """A statement for the whole line, or a call or an assigned value for the one of that name in it."""
+    lines, line, new = code.split("\n"), _number(found), _text(found, "b").strip()
+    if line is None or not 1 <= line <= len(lines):
+        return None
+    old = lines[line - 1].strip()
+    wholes = [new, f"{new}:"] if old.endswith(":") else [new]
+    alike = [text for text in wholes if re.split(r"\W", text)[0] == re.split(r"\W", old)[0]]
+    for text in (*alike, *same_name_replaced(old, new), *wholes):
+        changed = _with_line(lines, line, text)
+        if syntax_error(changed) is None:
+            return Changed(changed, sure=text in alike)
+    return None
 
 
 def _instead(found: re.Match[str], code: str) -> Changed | None:
@@ -326,6 +342,7 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], _Change]]:
         (rf"{replace} {_LINE}{by} {b}", _line_to),
         (rf"{_LINE} {should} (?:be|read|say)(?: changed to| replaced (?:by|with))?:? {b}", _line_to),
         (rf"{at_line}{take} {b}$", _line_to),
+        (rf"{take} {b} (?:in|on|as|for|into) {_LINE}(?=\W*$|\W+so\b)", _within),
         (rf"{delete}(?: the)?(?: \w+)? {a}{_IN_LINE}", _delete),
         (rf"{delete} {_LINE}", _delete_line),
         (

@@ -8,6 +8,7 @@ from itemwright.domain.card import Card
 from itemwright.domain.item import Item
 from itemwright.grading.numbers import UNITS, Quantity, read_quantities
 from itemwright.proving.checked import Finding
+from itemwright.proving.code_question import shown_code
 from itemwright.proving.key_option import key_option
 from itemwright.proving.value_range import value_in_range
 from itemwright.text import lemma, normal_form, words
@@ -34,7 +35,7 @@ _SAME_WITHOUT = frozenset(
 def check_key_unique(item: Item, library: Library | None = None) -> Finding:
     """fail: two of the choices are as good as equal, or a card says that one is a kind of the other, so that
     a right answer could be marked wrong."""
-    exact = item.type in _CODE_TYPES
+    exact = item.type in _CODE_TYPES or item.code is not None or bool(shown_code(item)[0])
     for name, texts in _choices(item):
         for i, one in enumerate(texts):
             for other in texts[i + 1 :]:

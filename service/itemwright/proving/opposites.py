@@ -33,7 +33,23 @@ major minor|primary secondary|sharp dull|bitter sweet|tense relaxed|awake asleep
 healthy ill|benign malignant|acute chronic|innate acquired|dominant recessive|dead living|extinct living
 wax wane|ebb flow|advance retreat|attack defend|obey disobey|trust distrust|praise blame|reward punish
 love hate|hope despair|rise sink|rise fall|rise decline|grow decline|increase decline|increase reduce
-raise reduce|more less|more few|always seldom|gain lack|keep drop|stay leave|stay change|arrive leave
+raise reduce|refuse pass|refuse admit|refuse accept|reject admit|permit refuse|allow refuse|
+keep remove|keep delete|remain vanish|stay vanish|preserve destroy|preserve spoil|keep spoil|hasten delay|
+hasten slow|quicken slow|quicken delay|accelerate delay|block pass|block let|bar admit|lock unlock|
+rise lower|sink float|bind release|bind free|trap release|trap free|capture release|win forfeit|
+earn owe|pay owe|repay owe|refund charge|exempt taxable|exempt liable|liable immune|entitle bar|
+much little|many few|plenty lack|abundance lack|ample scarce|enough lacking|early tardy|begin cease|
+begin stop|continue stop|continue cease|resume halt|go halt|turn halt|grow wither|bloom wither|
+swallow spit|inhale exhale|warm chill|heat chill|boil freeze|melt set|soften harden|soften stiffen|
+thicken thin|whiten blacken|brighten darken|lighten darken|sweeten sour|enlarge shrink|widen narrow|
+lengthen shorten|deepen flatten|steepen flatten|strengthen loosen|shield expose|cover expose|cover bare|
+wrap unwrap|pack unpack|pack empty|fill empty|fill drain|flood drain|load unload|charge discharge|
+stick slip|hold drop|lift drop|lift lower|hang fall|stand fall|climb fall|climb drop|soar plunge|
+honest false|true untrue|real imaginary|real fake|genuine fake|known unknown|famous unknown|usual rare|
+normal abnormal|regular irregular|ordered random|ordered unordered|sorted unsorted|stable fickle|
+calm rough|smooth jagged|even uneven|flat hilly|straight bent|straight crooked|whole broken|intact broken|
+alone together|single joint|separate joint|independent joint|equal unlike|like unlike
+more less|more few|always seldom|gain lack|keep drop|stay leave|stay change|arrive leave
 """.replace("\n", "|")
 
 

@@ -34,7 +34,7 @@ CARD_WRITER = "builtin-cards"
 
 
 FATAL_FLAWS = frozenset(
-    ["hint_leaks_key", "equal_options", "placeholder_text", "steps_disagree_with_key",
+    ["hint_leaks_key", "placeholder_text", "steps_disagree_with_key",
      "code_does_not_parse", "not_self_contained"]
 )  # fmt: skip
 """Rules whose breach makes any item wrong, or gives its key away, whoever wrote it."""

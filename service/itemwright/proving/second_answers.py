@@ -18,11 +18,13 @@ from itemwright.text import content_words, normal_form, plain, sentences
 
 NAMED = 0.6
 """Share of an option's own words, by weight, that stands where the source speaks of it."""
+ONE_MORE_NAMED = 0.45
+"""The same, where the sentence says itself that it names one more."""
 KEY_NAMED = 0.5
 """The same of the key's, in the sentences before, which may say it in other words."""
 ABOUT = 0.4
 """The same of the stem's words, for the sentences that answer it."""
-SAID = 0.84
+SAID = 0.74
 """The same, both ways, of an option and a clause of the source that say one thing."""
 _STATEMENT = 4
 _LEAST = 0.2
@@ -84,11 +86,12 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
     if not options or item.type == "true_false" or item.code is not None or _SINGLES_OUT.search(item.stem):
         return "pass", "no second answer is looked for"
     keyed = [item.key] if isinstance(item.key, str) else list(item.key)
-    if item.type == "multiple_response" or ASKS_WHAT_IS_TRUE.search(item.stem):
+    if ASKS_WHAT_IS_TRUE.search(item.stem):
         for option in options:
             if option.id not in keyed and (found := _said(option.text, item.stem, texts)):
                 return "fail", f"{option.text!r} is not keyed, and the source says it: {found[:200]!r}"
     asked = frozenset(_roots(plain(item.stem)))
+    quotes = [" ".join(plain(citation.quote).split()) for citation in item.citations]
     for one in options:
         for other in options:
             if one.id not in keyed or other.id in keyed:
@@ -96,7 +99,9 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
             pair = (plain(one.text), plain(other.text))
             for text in texts:
                 found = (
-                    _one_more(asked, pair, text) or _fellow(asked, pair, text) or _same_row(asked, pair, text)
+                    _one_more(asked, pair, text, quotes)
+                    or _fellow(asked, pair, text, quotes)
+                    or _same_row(asked, pair, text)
                 )
                 if found:
                     return "fail", f"{other.text!r} is right as well as the key {one.text!r}: {found[:200]!r}"
@@ -119,7 +124,13 @@ def _own(text: str, *others: frozenset[str]) -> frozenset[str]:
     return frozenset(_roots(text)).difference(*others)
 
 
-def _one_more(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
+def _is_quoted(part: str, quotes: Sequence[str]) -> bool:
+    """Whether the item itself holds the sentence to be about its question."""
+    bare = " ".join(part.split())
+    return any(quote and (quote in bare or bare in quote) for quote in quotes)
+
+
+def _one_more(asked: frozenset[str], pair: tuple[str, str], text: str, quotes: Sequence[str]) -> str:
     """A sentence that names the option as one more, right after or before one that names the key."""
     parts = _parts(text)
     key, other = (_own(each, asked) for each in pair)
@@ -128,20 +139,25 @@ def _one_more(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
         return ""
     for place, part in enumerate(parts):
         more = _ONE_MORE.search(part.text)
-        if more is None or share_of(other, part.words) < NAMED or _TURNS.search(part.text[: more.end()]):
+        if (
+            more is None
+            or share_of(other, part.words) < ONE_MORE_NAMED
+            or _TURNS.search(part.text[: more.end()])
+        ):
             continue
         near = parts[max(0, place - 2) : place + 1]
         told = frozenset(word for each in near for word in each.words)
-        if share_of(key, told) >= KEY_NAMED and share_of(asked, told) >= ABOUT:
+        is_about = share_of(asked, told) >= ABOUT or any(_is_quoted(each.text, quotes) for each in near)
+        if share_of(key, told) >= KEY_NAMED and is_about:
             return part.text
     return ""
 
 
-def _fellow(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
+def _fellow(asked: frozenset[str], pair: tuple[str, str], text: str, quotes: Sequence[str]) -> str:
     """A list of which key and option are different members, told of what is asked."""
     key, other = (_own(each) for each in pair)
     for part in _parts(text):
-        if share_of(asked, part.words) < ABOUT:
+        if share_of(asked, part.words) < ABOUT and not _is_quoted(part.text, quotes):
             continue
         for members, end in _lists(part.text):
             if _TURNS.search(part.text[:end]):
@@ -153,26 +169,28 @@ def _fellow(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
     return ""
 
 
-def _lists(text: str) -> Iterator[tuple[list[frozenset[str]], int]]:
+def _lists(text: str) -> Iterator[tuple[list[tuple[str, ...]], int]]:
     """The lists of a sentence, each as the words of its members, and where it ends."""
     for found in _LISTED.finditer(text):
         members = [
             each for each in re.split(r",\s+(?:and |or )?|\s(?:and|or)\s", found["members"]) if each.strip()
         ]
         members[0] = _LEAD.sub("", members[0])
-        told = [frozenset(_roots(each)) for each in members]
+        told = [tuple(_roots(each)) for each in members]
         if len(told) >= 2 and all(0 < len(each) <= 4 for each in told):
             yield told, found.end()
 
 
-def _is_member(answer: frozenset[str], member: frozenset[str]) -> bool:
+def _is_member(answer: frozenset[str], member: tuple[str, ...]) -> bool:
     """Whether the answer's words are those of the member, or it is one of that kind ("an insurance "
     "policy")."""
-    shared = answer & member
+    shared = answer.intersection(member)
+    if member[0] not in answer:  # green tea is no black tea
+        return False
     return (
         weight(shared) >= _WEIGHTY / 2
         and share_of(member, answer) >= NAMED / 1.25
-        and len(answer - member) <= 2
+        and len(answer.difference(member)) <= 2
     )
 
 
@@ -226,10 +244,20 @@ def _said(option: str, stem: str, texts: Sequence[str]) -> str:
         return ""
     for text in texts:
         for told, found in lay_out(text).near(claim, as_whole=False):
-            same = found.near and not found.turns and min(found.shared, found.covered) >= SAID
-            if same and not told.clause.conditional and asked & told.within.words:
+            same = found.near and not found.turns and min(found.shared - 0.1, found.covered) >= SAID
+            if same and not told.clause.conditional and asked & _around(told.within.text, text):
                 return told.clause.text
     return ""
+
+
+def _around(sentence: str, text: str) -> frozenset[str]:
+    """The words of the paragraph that a sentence stands in."""
+    start = " ".join(sentence.split())[:40]
+    for paragraph in text.split("\n\n"):
+        bare = " ".join(plain(paragraph).split())
+        if start in bare:
+            return frozenset(content_words(bare))
+    return frozenset(content_words(sentence))
 
 
 def _also(item: Item, texts: Sequence[str]) -> str:
@@ -261,7 +289,7 @@ def _others(item: Item, texts: Sequence[str]) -> str:
     assert item.type == "short_answer"
     accepted = [frozenset(_roots(plain(text))) for text in (item.key, *item.accepts)]
     for text in texts:
-        groups = [members for part in _parts(text) for members, _ in _lists(part.text)]
+        groups = [list(map(frozenset, told)) for part in _parts(text) for told, _ in _lists(part.text)]
         groups += [[_words(row[0]) for row in rows] for _, rows in _tables(text)]
         for members in groups:
             mine = [

@@ -34,7 +34,8 @@ _UNSEEN = tuple(
         r"(?:before|earlier|first|last|here|there|at the (?:start|beginning|end|top|outset))"
         r"(?=\s*(?:[,.;:?!)]|$|(?:do|does|did|is|are|was|were|has|have|what|which|why|how|who)\b))",
         r"\bthe (?:afore\w+|above(?!-\w)) \w+",
-        r"\bthe (?:preceding|previous|last) (?:question|exercise|item|section|chapter|paragraph|example|text|"
+        r"\bthe (?:preceding|previous|last) (?:question|exercise|item|task|problem|assignment|round|unit"
+        r"|section|chapter|paragraph|example|text|"
         r"passage|article|lesson|page|figure|table|experiment|calculation)\b",
         rf"\b(?:the|this|that) (?:\w+ )?{_PICTURES}\b(?! of\b)",
         rf"\b(?:in|on|from|see|by|to|at|of) (?:the|this|that) (?:{_SIDE} )?"
