@@ -51,7 +51,7 @@ class Proving:
         claims = ClaimModel(ClaimReader(load_point_judges().points, load_embedder("minilm")))
         solver = BuiltinSolver(claims)
         contestants = [Contestant("builtin", solver, SURE, HEEDED)]
-        files = sorted(PROOFS.glob("*/items.jsonl")) if setting.data is None else [setting.data]
+        files = sorted(PROOFS.glob("**/items.jsonl")) if setting.data is None else [setting.data]
         cases = [case for file in files for case in read_faulty(file)]
         articles = _articles()
         with Sandbox() as sandbox:
@@ -83,7 +83,8 @@ class Proving:
 
 
 def read_faulty(path: Path) -> list[Faulty]:
-    """The items of a JSONL file, {"item", "sources", "fault"} a line; sources lie beside it.
+    """The items of a JSONL file, {"item", "sources", "fault"} a line; sources lie beside it. Their group is
+    the folder, below that of all items to be proved: "dev", "variants/kept".
 
     Raises:
         BadInput: a line is no item, or names a source that is not there.
@@ -97,9 +98,14 @@ def read_faulty(path: Path) -> list[Faulty]:
         if not sources or any(not source.is_file() for source in sources):
             raise BadInput(f"{place}: field 'sources' names {row.get('sources')!r}; put the files beside it.")
         kind = str(row["fault"]) if row.get("fault") else SOUND
-        split = path.parent.name
+        split = _split(path)
         found.append(Faulty(id=f"{split}/{item.id}", group=split, kind=kind, item=item, sources=sources))
     return found
+
+
+def _split(path: Path) -> str:
+    folder = path.resolve().parent
+    return folder.relative_to(PROOFS).as_posix() if folder.is_relative_to(PROOFS) else folder.name
 
 
 def _shown(item: Item, rng: random.Random) -> LearnerItem:

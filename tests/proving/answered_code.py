@@ -149,6 +149,32 @@ ANSWERED: list[tuple[str, Item]] = [
         "unsure",
         asked("What does this print if `2` is replaced by `5`?", "15", "6", "5", "3", code="print(2 * 3)"),
     ),
+    # Which exception, where there is one and where there is none.
+    ("pass", asked("Which exception ends this program?", "KeyError", "none", code="print({}['a'])")),
+    ("fail", asked("Which exception ends this program?", "none", "KeyError", code="print({}['a'])")),
+    ("pass", asked("Which error is raised, if any?", "No error", "KeyError", code="print({'a': 1}['a'])")),
+    ("fail", asked("Which error is raised, if any?", "KeyError", "none", code="print({'a': 1}['a'])")),
+    (
+        "unsure",
+        asked(
+            "Which error is raised, if any?",
+            "that of the key",
+            "the one of lists",
+            code="print({'a': 1}['a'])",
+        ),
+    ),
+    # An answer in words that shows something else than what came.
+    (
+        "fail",
+        prints("print([1, 2])", "It prints `[2, 1]`, because the list is turned round", "It ends at once"),
+    ),
+    (
+        "unsure",
+        prints("print([1, 2])", "Both numbers of the list, one after the other", "Nothing but brackets"),
+    ),
+    # What the first sandbox has no part for.
+    ("pass", prints("def f():\n    yield 1\nprint(list(f()))", "[1]", "1", "[]", "f")),
+    ("fail", prints("class A:\n    x = 1\nclass B(A):\n    pass\nprint(B().x)", "2", "1", "0", "A")),
     # What comes out otherwise each time.
     ("fail", prints("import random\nprint(random.random())", "0.5", "0.1", "0.2", "0.3")),
     (

@@ -27,8 +27,8 @@ def test_partners_that_the_source_exchanges_are_found(
     assert found[0] in verdicts
 
 
-SWAPPED = """Zero-rated supplies, such as exports, are taxed at nothing. Exempt supplies, such as insurance, lie
-outside the system."""
+SWAPPED = """Zero-rated supplies, such as exports, are taxed at nothing. Exempt supplies, such as insurance,
+lie outside the system."""
 
 
 @pytest.mark.parametrize(("key", "verdict"), [(("r1", "r2"), "pass"), (("r2", "r1"), "fail")])

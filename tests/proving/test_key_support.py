@@ -115,3 +115,46 @@ def test_each_gap_is_asked_with_the_others_filled() -> None:
         ("Above 573 °C ____ changes and grows.", ["quartz", "shrinks"], 0),
         ("Above 573 °C quartz changes and ____.", ["grows", "shrinks"], 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stem", "accepts", "verdict"),
+    [
+        ("What are unfertilised eggs raised to?", ["drones"], "pass"),
+        ("What makes a colony weak above all?", ["hornets"], "fail"),
+        ("What makes a colony weak above all?", ["lack of pollen"], "fail"),
+        ("Is it the queen or the drone that lives longer?", ["the queen"], "pass"),
+        ("Is the air in the cluster warm?", ["yes"], "pass"),
+    ],
+)
+def test_a_quotation_has_a_word_of_a_short_answer(
+    made: Made, claims: ClaimModel, stem: str, accepts: list[str], verdict: str
+) -> None:
+    found = said(made, claims, stem, DRONES, type="short_answer", key=accepts[0], accepts=accepts)
+    assert found[0] == verdict, found
+
+
+@pytest.mark.parametrize(
+    ("key", "verdict"),
+    [
+        ("because the air that rises is the warm air", "pass"),
+        ("because a keeper pays the village a yearly bonus", "fail"),
+    ],
+)
+def test_a_key_of_which_no_passage_says_anything_is_refused(
+    made: Made, claims: ClaimModel, key: str, verdict: str
+) -> None:
+    options = [key, "because of a full moon", "because of a law of the land"]
+    stem = "Why does the cluster move upwards through the combs?"
+    assert said(made, claims, stem, CLUSTER, options=options, key="a")[0] == verdict
+
+
+def test_points_of_a_reference_answer_may_be_concluded(made: Made, claims: ClaimModel) -> None:
+    stem, key = "Why does the cluster move upwards?", "Warm air rises. A keeper pays a yearly bonus."
+    points = ["warm air rises through the combs", "a keeper pays a yearly bonus"]
+    assert said(made, claims, stem, CLUSTER, key=key, rubric=points)[0] == "pass"
+
+
+def test_what_a_statement_says_of_code_is_for_a_run(made: Made, claims: ClaimModel) -> None:
+    stem = "The following code prints `25`.\n\n```python\nprint(25)\n```"
+    assert said(made, claims, stem, HONEY, type="true_false", key=True)[0] == "pass"

@@ -9,7 +9,7 @@ from tests.proving.conftest import Made
     [
         ("0.5", "50 %"), ("1,000", "1000"), ("0.3", "0.30"), ("1/2", "0.5"), ("10^3", "1000"), ("two", "2"),
         ("1.0 kg", "1000 g"), ("the weights", "weights"), ("freezes the layers", "freeze the layers"),
-        ("Rome", "rome"), ("`a + b`", "a + b"),
+        ("Rome", "rome"), ("`a + b`", "a + b"), ("slows", "slows down"), ("It heats up", "it heats"),
     ],
 )  # fmt: skip
 def test_the_same_in_another_form_is_the_same(one: str, other: str) -> None:
@@ -25,11 +25,23 @@ def test_the_same_in_another_form_is_the_same(one: str, other: str) -> None:
         ("before training", "after training"), ("It may rise", "It must rise"), ("-1", "1"),
         ("rank 8", "rank 16"),
         ("about 50", "50"), ("A raises B", "B raises A"), ("0.5", "0.5 kg"), ("50", "50 %"),
-        ("can", "cannot"),
+        ("can", "cannot"), ("turn up", "turn"), ("up", "down"),
     ],
 )  # fmt: skip
 def test_what_differs_in_what_matters_is_kept_apart(one: str, other: str) -> None:
     assert not same_meaning(one, other)
+
+
+def test_what_code_prints_is_compared_as_it_stands(made: Made) -> None:
+    options = ["0.78%", "0.0078", "0.39%"]
+    printed = made("What does this print?", options=options, key="a", code="print('x')", language="python")
+    assert check_key_unique(printed)[0] == "pass"
+    assert check_key_unique(made("Which share is it?", options=options, key="a"))[0] == "fail"
+
+
+def test_a_key_within_a_range_is_one_of_two_right_options(made: Made) -> None:
+    item = made("How much honey is it?", options=["15 kg", "more than 10 kg", "5 kg"], key="a")
+    assert check_key_unique(item)[0] == "fail"
 
 
 def test_code_is_compared_as_it_stands() -> None:
