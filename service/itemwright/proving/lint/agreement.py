@@ -16,6 +16,7 @@ from itemwright.proving.lint.quantities import (
 )
 from itemwright.proving.lint.reading import CODE_TYPES, LETTERED, Reading, spot_of
 from itemwright.proving.lint.rule import OWN, Hit, Rule
+from itemwright.proving.lint.same_claims import say_the_same
 from itemwright.text import content_words, lemma, tokens, words
 
 
@@ -234,7 +235,11 @@ def _is_plain(text: str, spot: tuple[int, int]) -> bool:
 def _restates_with_another(text: str, reading: Reading) -> tuple[tuple[int, int] | None, str] | None:
     """A sentence of the explanation that repeats the stem, and fills it with none of the accepted texts."""
     stem = {word for word in reading.stem_content if len(word) > 2}
-    if len(stem) < 2 or any(_said(a, f" {' '.join(words(text))} ") for a in reading.accepted):
+    if (
+        len(stem) < 2
+        or not any(map(content_words, reading.accepted))
+        or any(_said(a, f" {' '.join(words(text))} ") for a in reading.accepted)
+    ):
         return None
     if any(
         same_root(x, y)
@@ -268,7 +273,7 @@ def _argues_for_another(text: str, reading: Reading) -> Iterator[Hit]:
         return  # it speaks of something beside the question
     for option in reading.wrong:
         spot = _first_own(text, reading.own(option))
-        if share(option) < 1.0 or spot is None:
+        if share(option) < 1.0 or spot is None or say_the_same(option.text, key.text):
             continue
         if all(any(same_root(word, other) for other in reading.stem_content) for word in reading.own(option)):
             continue  # the stem speaks of it in another form

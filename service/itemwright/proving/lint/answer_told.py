@@ -8,6 +8,7 @@ from wordfreq import zipf_frequency
 
 from itemwright.domain.item import BLANK, NumericKey, Option
 from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.phrases import is_family, kinds_of
 from itemwright.proving.lint.quantities import lone_quantity, quantities
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
@@ -36,7 +37,11 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
         if _offers(reading.asked.text):
             return
         for text in reading.accepted:
-            if len(text) > 2 and (span := _word_span(bare, text)) and not text.isdigit():
+            if (
+                len(text) > 2
+                and (span := _word_span(bare, text) or _made_from(bare, text))
+                and not text.isdigit()
+            ):
                 yield Hit("stem", span, f"the stem says the answer, {text!r}")
                 return
 
@@ -61,6 +66,29 @@ def _count_told(reading: Reading) -> tuple[int, int] | None:
         value = lone_quantity(one.text)
         if value and not value.unit and value.value == wanted and lemma(two.text) == lemma(asked[1]):
             return one.start, two.end
+    return None
+
+
+_LONG = 7
+_ABOUT_FORM = re.compile(
+    r"\b(?:noun|verb|adjective|adverb|prefix|suffix|plural|singular|form|tense|participle|derived"
+    r"|word|opposite"
+    r"|antonym|synonym|comparative|superlative)\b",
+    re.IGNORECASE,
+)
+
+
+def _made_from(stem: str, text: str) -> tuple[int, int] | None:
+    """Where the stem has the verb that the answer is the noun of: what transpires, and transpiration."""
+    if " " in text.strip() or len(text) < _LONG or not re.search(r"(?:ion|ment|ance|ence)$", text):
+        return None
+    if _ABOUT_FORM.search(stem):
+        return None
+    own = text.lower()
+    for span in tokens(stem):
+        word = lemma(span.text)
+        if len(word) >= 5 and word != own and "VERB" in kinds_of(word) and is_family(word, own):
+            return span.start, span.end
     return None
 
 

@@ -173,6 +173,8 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
         wanted = frozenset({"verb"})
     elif last in ("by", "of", "for", "without"):
         wanted = frozenset({"gerund", "noun"})
+    elif _DONE.search(stem):
+        wanted = frozenset({"place", "adverb"})
     elif last not in FINITE and "NOUN" in kinds_of(last) and any("verb" in form for form in (own, *others)):
         wanted = frozenset({"verb"})
     if (
@@ -187,6 +189,13 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
         )
 
 
+_DONE = re.compile(
+    r"\b(?:is|are|was|were|has been|have been|had been|be|being) (?:\w+ )?(?!called|named|given"
+    r"|made|considered|termed"
+    r"|elected|shown|taught|offered|paid|told|asked|used|supposed|need)\w{3,}(?:ed|wn|en)\W*$",
+    re.IGNORECASE,
+)
+"""What was done: where, when, how or by whom has to follow."""
 _COUNTS = {
     "two": 2,
     "both": 2,
@@ -216,7 +225,8 @@ _ASKED_PLURAL = re.compile(
     r"\b(?:which|what)\s+(?:(?:main|two|three|four|other|first|common|chemical|natural|basic)\s+)?"
     r"([a-z-]{3,}s|people|men|women|children|criteria|phenomena|bacteria)\b(?!\s+of\s+(?:these"
     r"|the following))"
-    r"|\b(?:what|who|which) (are|were)\b|\b(?:which|what) [\w-]+s? (are|were)\b",
+    r"|\b(?:what|who|which(?: of (?:the following|these))?) (are|were)\b|\b(?:which"
+    r"|what) [\w-]+s? (are|were)\b",
     re.IGNORECASE,
 )
 _LISTING = re.compile(r",|;|\s(?:and|plus|&)\s|\+", re.IGNORECASE)

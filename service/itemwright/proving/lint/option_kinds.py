@@ -138,9 +138,11 @@ def _no_name(options: Sequence[Option]) -> tuple[Option, str] | None:
     """A description among proper names: "Oil on canvas" beside painters."""
     names = [option for option in options if _is_name(option.text)]
     rest = [option for option in options if option not in names]
-    if len(rest) != 1 or len(names) < 3:
+    if len(rest) != 1 or len(names) < 3 or not rest:
         return None
     said = words(rest[0].text)
+    if len(said) == 1 and _ABSTRACT.search(said[0]) and not any(_ABSTRACT.search(o.text) for o in names):
+        return rest[0], "is no name, the others are"
     plain = rest[0].text[1:] == rest[0].text[1:].lower() and re.fullmatch(r"[A-Za-z ,'-]+", rest[0].text)
     if (
         plain
@@ -153,6 +155,9 @@ def _no_name(options: Sequence[Option]) -> tuple[Option, str] | None:
     return None
 
 
+_ABSTRACT = re.compile(r"(?:[ai]tion|sion|ment|ism|ness|ity|ology|ing|synthesis)$")
+
+
 def _is_name(text: str) -> bool:
     """Two capitalised words or more, or one that the dictionary does not have."""
     said = [word for word in re.findall(r"[^\W\d_][\w'’.-]*", text) if word.lower() not in _PARTICLES]
@@ -163,9 +168,13 @@ def _is_name(text: str) -> bool:
 
 _PARTICLES = word_set("of the and de da di du van von der den la le el bin ibn y e zu i ii iii iv v the")
 
-_PROCESS = re.compile(
-    r"(?:ing|tion|sion|ment|sis|ance|ence|al|ure|age|th|ity|ism|y|er|or|ics)$", re.IGNORECASE
-)
+_PROCESS = re.compile(r"(?:ing|tion|sion|ment|sis|ance|ence|al|ure|age|th|ity|ism|er|or|ics)$", re.IGNORECASE)
+
+
+def _is_process(text: str) -> bool:
+    """By its ending; "recovery" is made of a verb, "artery" of none."""
+    last = text.lower().rpartition(" ")[2]
+    return _PROCESS.search(text) is not None or (last.endswith("y") and "VERB" in kinds_of(last[:-1]))
 
 
 def _activity(options: Sequence[Option]) -> tuple[Option, str] | None:
@@ -179,7 +188,7 @@ def _activity(options: Sequence[Option]) -> tuple[Option, str] | None:
     ]
     rest = [option for option in options if option not in single]
     things = [option for option in rest if "VERB" not in kinds_of(option.text.strip().lower())]
-    if len(single) == 1 and len(things) >= 2 and not any(_PROCESS.search(o.text.strip()) for o in rest):
+    if len(single) == 1 and len(things) >= 2 and not any(_is_process(o.text.strip()) for o in rest):
         return single[0], "is an activity, the others are things"
     return None
 

@@ -82,6 +82,13 @@ def _told_to_be_one(one: str, other: str, reading: Reading) -> bool:
         return False
     told = [reading.item.explanation, *(option.rationale for option in reading.options)]
     patterns = [rf"\b{re.escape(a)}{_ALSO}{re.escape(b)}\b" for a, b in (names, reversed(names))]
+    patterns += [
+        rf"\b{re.escape(a)} and (?:the |an? )?{re.escape(b)} (?:are (?:both )?(?:the same|synonyms"
+        rf"|equal|equivalent"
+        rf"|identical|one and the same|names (?:of|for) (?:the same|one)|interchangeable)"
+        rf"|mean the same|do the same)\b"
+        for a, b in (names, reversed(names))
+    ]
     return any(re.search(pattern, text, re.IGNORECASE) for text in told for pattern in patterns)
 
 

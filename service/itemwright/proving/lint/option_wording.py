@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from itemwright.domain.item import Option
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
 from itemwright.proving.lint.phrases import ADVERBS
@@ -142,6 +143,41 @@ _COMPARED = re.compile(
 _MEANING = re.compile(r"\b(?:idiom|phrase|proverb|saying|expression|word)\b[^?]*\bmean", re.IGNORECASE)
 
 
+_PART = re.compile(
+    r"\b(?:an?|the) (?:very |rather |quite )?(?:large|small|good|great|big|certain|considerable"
+    r"|fair|substantial|significant"
+    r"|sizeable|vast|tiny|decent) (?:part|share|number|amount|portion|extent|proportion|quantity"
+    r"|fraction|percentage)\b"
+    r"(?! (?:of|that|to be)\b)"
+    r"|\bfor (?:only )?(?:a|some) (?:very |rather |fairly )?(?:short|long|brief|limited|certain"
+    r"|little|good) (?:time|while"
+    r"|period)\b|\bas (?:much|many|long|often|soon|tight|little|few|far|high|fast|large|small"
+    r"|low) as (?:possible"
+    r"|necessary|needed|(?:it |one |they |you )?(?:seems?|thinks?|likes?|wants?|can)(?: \w+)?)$",
+    re.IGNORECASE,
+)
+"""Amounts without a measure: a large part, as much as seems necessary."""
+_DEGREE = re.compile(
+    r"\b(?:a little|slightly|hardly|barely|scarcely|a lot|strongly|sharply|noticeably"
+    r"|markedly|appreciably)\b",
+    re.I,
+)
+_MEASURED = re.compile(
+    r"\d|\b(?:halve[sd]?|double[sd]?|triple[sd]?|twice|by (?:half|a third|a quarter"
+    r"|(?:\w+ )?(?:fifths|tenths|thirds"
+    r"|quarters)))\b",
+    re.IGNORECASE,
+)
+
+
+def _unmeasured(option: Option, reading: Reading) -> re.Match[str] | None:
+    """An amount without a measure; words of degree count where at least two other options give a measure."""
+    if found := _PART.search(option.text):
+        return found
+    measured = sum(_MEASURED.search(o.text) is not None for o in reading.options if o.id != option.id)
+    return _DEGREE.search(option.text) if measured >= 2 and not _MEASURED.search(option.text) else None
+
+
 def _is_scale(reading: Reading) -> bool:
     """Whether the options are adverbs of frequency, so that these are what is asked."""
     return sum(option.text.strip().lower() in ADVERBS for option in reading.options) >= 2
@@ -151,6 +187,10 @@ def _vague(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses or reading.kind in CODE_TYPES:
         return
     for option in reading.options:
+        if found := _unmeasured(option, reading):
+            told = f"{found.group()!r} means a different thing to each reader"
+            yield Hit(reading.field_of(option), found.span(), told)
+            continue
         for found in _VAGUE.finditer(option.text):
             before = option.text[: found.start()].rstrip().lower()
             if found.group() == option.text.strip() and _is_scale(reading):

@@ -23,10 +23,13 @@ def _implausible(reading: Reading) -> Iterator[Hit]:
     known = " ".join(
         [reading.stem, *(option.text for option in reading.keys), reading.item.explanation]
     ).lower()
+    # Who says so of several wrong options only says that they are wrong.
+    admitting = sum(_ADMITTED.search(option.rationale) is not None for option in reading.wrong)
     for option in reading.wrong:
         if speaks_of_others(option.text):
             continue
-        admitted, absurd = _ADMITTED.search(option.rationale), _ABSURD.search(option.text)
+        absurd = _ABSURD.search(option.text)
+        admitted = _ADMITTED.search(option.rationale) if admitting == 1 else None
         if absurd and absurd.group().lower() not in known:
             yield Hit(reading.field_of(option), absurd.span(), f"{absurd.group()!r} is a joke, no distractor")
         elif admitted and len(option.text.split()) <= 6:
@@ -55,6 +58,8 @@ _FELT = re.compile(
     r"\b(?:caught|catches|has|have|had|got|gets) (?:a |the )?(?:cold|flu|headache|hiccups|bad mood)\b"
     r"|\b(?:sings?|dances?|laughs?|smiles?|weeps?|prays?|sneezes?|yawns?|likes|loves|hates|enjoys|dreams)\b"
     r"|\b(?:wants?|likes?|loves?|hates?) to\b|\bin love\b|\b(?:fell|falls?|fallen) asleep\b"
+    r"|\b(?:to|will|would|they|it) (?:please|comfort|amuse|annoy|entertain|impress|console|flatter"
+    r"|tease|thank)s?\b"
     r"|\bneeds? a (?:rest|break|holiday|nap)\b|\bon (?:holiday|vacation)\b|\bgoes? (?:shopping|home)\b",
     re.IGNORECASE,
 )
@@ -116,11 +121,13 @@ def _cannot_be(option: Option, reading: Reading) -> str:
     if own.value < 0 and _COUNTED.search(asked):
         return f"{option.text!r} counts below nothing"
     others = [lone_quantity(o.text) for o in reading.options if o.id != option.id]
-    return _far_off(option.text, own, [each for each in others if each is not None], len(others))
+    counted = re.search(r"\bhow many\b", asked, re.IGNORECASE) is not None and not own.unit
+    return _far_off(option.text, own, [each for each in others if each is not None], len(others), counted)
 
 
-def _far_off(text: str, own: Quantity, others: list[Quantity], wanted: int) -> str:
-    """Whether a number lies far from all others, and they lie close together."""
+def _far_off(text: str, own: Quantity, others: list[Quantity], wanted: int, counted: bool) -> str:
+    """Whether a number lies far from all others, and they lie close together; what is counted has no unit in
+    which one could slip."""
     if wanted < 3 or len(others) < wanted or {each.base[0] for each in others} != {own.base[0]}:
         return ""
     value, values = own.base[1], [each.base[1] for each in others]
@@ -133,7 +140,7 @@ def _far_off(text: str, own: Quantity, others: list[Quantity], wanted: int) -> s
     times = value / high if value > high else low / value if value > 0 else 0.0
     if times >= _TENFOLD and high <= _CLOSE * low:
         return f"{text!r} is ten times off, where the others lie close together"
-    slip = any(_digits(each.value) == _digits(own.value) for each in others)
+    slip = not counted and any(_digits(each.value) == _digits(own.value) for each in others)
     if times >= _THOUSANDFOLD and high <= _TENFOLD * low and not slip:
         return f"{text!r} is a thousand times off"
     return ""

@@ -56,6 +56,9 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
         return found is not None and not found.unit and abs(found.value - value) <= 1e-9 * abs(value)
     if "`" in one + other:
         return same_code(one, other)
+    often = _how_often(one), _how_often(other)
+    if often[0] is not None and often[1] is not None:
+        return often[0][0] == often[1][0] and abs(often[0][1] - often[1][1]) < 1e-9
     reach = as_range(one)
     if (reach is not None and reach == as_range(other)) or same_formula(one, other):
         return True
@@ -80,6 +83,39 @@ def say_the_same(one: str, other: str, ordered: bool = False) -> bool:
         or _is_short_for(one, other)
         or _is_both_sides(one, other)
     )
+
+
+_PERIODS = {
+    "minute": ("day", 1 / 1440), "hour": ("day", 1 / 24), "day": ("day", 1.0), "week": ("day", 7.0),
+    "fortnight": ("day", 14.0), "month": ("month", 1.0), "quarter": ("month", 3.0), "year": ("month", 12.0),
+    "decade": ("month", 120.0), "century": ("month", 1200.0),
+}  # fmt: skip
+_ADVERBIAL = {"hourly": "hour", "daily": "day", "weekly": "week", "fortnightly": "fortnight",
+              "monthly": "month", "quarterly": "quarter", "yearly": "year", "annually": "year"}  # fmt: skip
+_TIMES = re.compile(
+    r"(?:(?P<named>once|twice|thrice)|(?P<count>\w+) times?) (?:an?|per|each|every) (?P<unit>[a-z]+)\.?",
+    re.I,
+)
+_EVERY = re.compile(r"(?:once )?(?:every|each) (?:(?P<count>\w+) )?(?P<unit>[a-z]+?)s?\.?", re.I)
+
+
+def _how_often(text: str) -> tuple[str, float] | None:
+    """The period of what is repeated, in days or months: every three months are 3."""
+    bare = text.strip().lower()
+    if bare.rstrip(".") in _ADVERBIAL:
+        return _PERIODS[_ADVERBIAL[bare.rstrip(".")]]
+    found, per = _TIMES.fullmatch(bare), _EVERY.fullmatch(bare)
+    either = found or per
+    if either is None or either["unit"] not in _PERIODS:
+        return None
+    base, size = _PERIODS[either["unit"]]
+    if found:
+        named = {"once": 1, "twice": 2, "thrice": 3}.get(found["named"] or "")
+        count = named or _whole(found["count"] or "")
+        return (base, size / count) if count else None
+    name = either["count"] or "one"
+    count = 2 if name in ("other", "second") else _whole(name)
+    return (base, size * count) if count else None
 
 
 def _quoted(text: str) -> list[str]:

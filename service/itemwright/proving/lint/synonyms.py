@@ -172,4 +172,7 @@ def plain_phrases(text: str) -> str:
 
 def plain_word(lemma: str) -> str:
     """The word that stands for a lemma and all that say the same."""
+    if lemma not in _SINGLE and lemma.endswith(("er", "or")):
+        base = next((b for b in (lemma[:-2], lemma[:-1], lemma[:-3]) if b in _SINGLE), "")
+        return f"{_SINGLE[base]}er" if base else lemma  # who purchases is who buys
     return _SINGLE.get(lemma, lemma)

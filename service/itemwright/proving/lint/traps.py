@@ -29,6 +29,8 @@ _TRICK = re.compile(
     r"|\bhow many (?:\w+ )?(?:have|has) 28\b"
     r"|\ball but (?:\d+|[a-z]+) (?:of them )?(?:die|died|leave|left|run|ran|fly|flew|go|sink|escaped?)\b"
     r"|\bhow many (?:\w+ ){0,3}(?:have|has) 28\b|"
+    r"\b(?:be aware|note|remember|notice|pay attention|mind)\b[^.?!]*\b(?:question|wording|(?:is"
+    r"|are) (?:not )?asked)\b|"
     r"\b(?:be careful|careful[,:!]|trick question|don['’]t be fooled|beware|read (?:this |it "
     r"|the question )?(?:very )?"
     r"carefully|think twice|watch out|look (?:very )?closely|catch:|strictly speaking|taken literally"

@@ -26,7 +26,8 @@ _SECOND = re.compile(
 )
 _TWO_TASKS = re.compile(
     r"^\W*(?:name|give|state|list|identify|define|explain|describe|say|tell|calculate|find)\b[^.?]*?"
-    r"(\band (?:then )?(?:say|name|give|state|explain|tell|describe|list|define|calculate|justify|why|how"
+    r"((?:\band|[;,] (?:also|then|and)) (?:then |also )?(?:say|name|give|state|explain|tell"
+    r"|describe|list|define|calculate|justify|why|how"
     r"|when|where"
     r"|(?:in |at |on )?(?:which|what))\b.*)",
     re.IGNORECASE | re.DOTALL,
@@ -58,6 +59,7 @@ _TASK = re.compile(
     r"^\W*(?:\(?[a-d1-4][).] )?(?:also,? |then,? |and )?(?:please )?(?:name|give|state|list|identify|define"
     r"|explain|describe|calculate|find|determine|work out|compute|tell|say|discuss|outline|compare)\b"
     r"(?! (?:your|the|its|all|an?) (?:answers?|results?|values?|units?|numbers?|reasons? for your)\b"
+    r"|[^.?]*\b(?:decimals?|digits?|figures)\b"
     r"|[^.?]*\b(?:in (?:one|two|full) (?:words?|sentences?)|to \d|correct to|below|following)\b)",
     re.IGNORECASE,
 )
