@@ -57,6 +57,11 @@ def leaks(fragment: dict[str, Any], hint: str) -> bool:
             "Whales have lungs and not gills to breathe.",
         ),
         (statement("Whales breathe through gills.", true=False), "The statement is false."),
+        (statement("Whales breathe through gills.", true=False), "Whales have lungs, so that does not hold."),
+        (BONES, "Its name begins with the letter R."),
+        (BONES, "It is neither in the upper arm like the humerus, nor the ulna or the scapula."),
+        (short("Which organ makes bile?", "liver"), "It rhymes with river."),
+        (choice("How many bones has a hand?", "14", "19", "*27"), "It is the largest of the numbers."),
         (statement("Copper conducts heat well.", true=True), "Copper conducts heat well."),
     ],
 )

@@ -163,7 +163,7 @@ def _said_in(option: Option, stem: str, reading: Reading) -> tuple[int, int] | N
     if (
         not content
         or all(len(word) == 1 for word in words(option.text) if word not in ("and", "or", "only", "the"))
-        or set(content) <= shared
+        or len(set(content) - shared) < len(set(content)) == 2
         or _is_made_of_stem(reading)
         or not set(content) <= set(reading.stem_content)
     ):

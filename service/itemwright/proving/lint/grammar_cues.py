@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itemwright.domain.item import BLANK
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.key_cues import parts
-from itemwright.proving.lint.phrases import FINITE, forms, is_plural, kinds_of
+from itemwright.proving.lint.phrases import ADVERBS, FINITE, forms, is_plural, kinds_of
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
 from itemwright.text import words
@@ -14,7 +14,8 @@ from itemwright.text import words
 _ARTICLE = re.compile(r"\b(an?)[\s:…_.-]*$", re.IGNORECASE)
 _ARTICLE_GAP = re.compile(rf"\b(an?)\s+{BLANK}", re.IGNORECASE)
 _VERB_END = re.compile(
-    r"\b(is|are|was|were|has|have)(?:\s+(?:called|the|a|an|made|to))?[\s:…_.-]*$", re.IGNORECASE
+    r"\b(is|are|was|were|has|have)(?:\s+(?:called|known as|named|the|a|an|made|to))?[\s:…_.-]*$",
+    re.IGNORECASE,
 )
 _SILENT_H = ("hour", "honest", "heir", "honour", "honor")
 _YOU = re.compile(r"^(?:eu|uni(?!n|m)|use|usu|util|ubi|ur[aeiou]|one\b|once\b)", re.IGNORECASE)
@@ -173,6 +174,8 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
         wanted = frozenset({"verb"})
     elif last in ("by", "of", "for", "without"):
         wanted = frozenset({"gerund", "noun"})
+    elif last in ADVERBS and FINITE.isdisjoint(said):
+        wanted = frozenset({"verb"})
     elif _DONE.search(stem):
         wanted = frozenset({"place", "adverb"})
     elif last not in FINITE and "NOUN" in kinds_of(last) and any("verb" in form for form in (own, *others)):

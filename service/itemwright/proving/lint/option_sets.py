@@ -113,6 +113,11 @@ _JOINED = re.compile(
 )
 
 
+_CODES = re.compile(r"[A-Z\d]{1,3} (?:and|or) [A-Z\d]{1,3}")
+"""Pairs of things that have letters for names: blood groups, points."""
+_MOST = 3
+
+
 def _combined(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses or reading.kind in CODE_TYPES:
         return
@@ -122,6 +127,7 @@ def _combined(reading: Reading) -> Iterator[Hit]:
     lettered = lettered or sum(bool(_LETTERS.search(_bare(o.text))) for o in reading.options) == len(
         reading.options
     )
+    lettered = lettered or sum(bool(_CODES.fullmatch(_bare(o.text))) for o in reading.options) >= _MOST
     for option in reading.options:
         if _speaks_of_all(option.text) or _speaks_of_none(option.text):
             continue
@@ -142,11 +148,10 @@ def _made_of_others(option: Option, reading: Reading) -> list[str]:
     if len(halves) < 2:
         return []
     found = []
+    singles = [o for o in reading.options if len(_JOINED.split(o.text)) == 1]
     for half in halves:
         said = frozenset(content_words(half))
-        match = next(
-            (o for o in reading.options if o.id != option.id and said and _is_part(said, o, reading)), None
-        )
+        match = next((o for o in singles if o.id != option.id and said and _is_part(said, o, reading)), None)
         if match is None:
             return []
         found.append(match.text)

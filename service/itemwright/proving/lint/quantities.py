@@ -15,7 +15,7 @@ NUMBER = re.compile(
     r"|(?<![\w.])[-−–+]?[$€£¥]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+|\s?(?:×|\*|x)\s?10(?:\^"
     r"|\*\*)?[-−]?\d+)?",
 )
-_CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?![\d.:])(?:\s?(?:h|hrs|UTC|o'clock))?(?!\w)")
+_CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(?!\d|[.:]\d)(?:\s?(?:h|hrs|UTC|o'clock))?(?!\w)")
 _FRACTION = re.compile(r"^\s*([-−]?\d+)\s*/\s*(\d+)\b")
 
 UNITS: dict[str, tuple[str, float]] = {}

@@ -39,6 +39,9 @@ def _too_long(reading: Reading) -> Iterator[Hit]:
                 return
 
 
+_FINDINGS = 4
+
+
 def _is_dressed(reading: Reading, count: int) -> bool:
     item, asked = reading.item, reading.asked
     told = [item.explanation, *item.worked_steps, *item.hints, *reading.accepted]
@@ -49,6 +52,8 @@ def _is_dressed(reading: Reading, count: int) -> bool:
     taken_up = sum(word in known or reading.stem_content.count(word) > 1 for word in body) / max(1, len(body))
     least = max(share for words, share in DRESSED if count > words)
     if reading.kind != "numeric":
+        if len(set(re.findall(r"\d+(?:\.\d+)?", reading.stem))) >= _FINDINGS:
+            return False  # a case: its findings are what the answer is drawn from
         return taken_up <= least
     return taken_up <= 0.12 or 2 * _idle_words(reading) >= count
 

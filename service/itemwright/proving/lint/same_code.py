@@ -28,7 +28,7 @@ _FORMULA = re.compile(r"[0-9a-zA-Z+\-−*/·×^()<>=≤≥ .²³]+")
 
 
 def same_formula(one: str, other: str) -> bool:
-    """Whether two formulas of school algebra are one: x > 3 and 3 < x, F = ma and a = F/m."""
+    """Whether two formulas of school algebra are one: x > 3 and 3 < x."""
     plain = [_as_python(text) for text in (one, other)]
     if not plain[0] or not plain[1]:
         return False

@@ -184,6 +184,8 @@ def _named_trifle(reading: Reading) -> str:
     text = reading.asked.text
     if re.search(r"\b(?:may|must|can|should|is|are) (?:\w+ )?(?:marr(?:y|ied)|allowed)\b", text):
         return ""
+    if re.search(r"\bwhich of (?:these|the following)\b", text, re.IGNORECASE):
+        return ""  # a kind of thing is asked for, no detail
     if not _ASKS_TRIFLE.search(text) or not _is_short_fact(reading):
         return ""
     said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]
