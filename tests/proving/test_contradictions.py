@@ -18,6 +18,7 @@ from tests.proving.conftest import ARTICLE, Made
         ("It is cold outside, so hornets, wasps and mice are friends of a weak colony.", "'friend'"),
         ("Warm air is lighter, and the bees follow it.", ""),
         ("So be it.", ""),
+        ("It is not “the cluster moves upwards through the combs”.", ""),
     ],
 )
 def test_a_sentence_that_turns_one_of_the_source_is_found(made: Made, explanation: str, said: str) -> None:

@@ -21,6 +21,7 @@ ALIKE = 0.6
 LEFT = 2
 """Words that either sentence may have for itself where one has the opposite of what the other says."""
 _FEWEST = 4
+_QUOTES = re.compile(r"[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]")
 _SENTENCE = 5
 """Words from which an option may be a statement by itself."""
 _IN_PLACE = re.compile(r"\b(?:rather than|instead of|in place of)\b", re.IGNORECASE)
@@ -63,8 +64,8 @@ def check_contradictions(item: Item, texts: Sequence[str]) -> Finding:
 def _turned_clause(sentence: str, sources: Sequence[LaidOut]) -> str:
     """The clause that says the opposite of one of the source, or the parts that have changed places."""
     mine = clauses(sentence)
-    if not mine or sentence.rstrip().endswith("?"):
-        return ""
+    if not mine or sentence.rstrip().endswith("?") or _QUOTES.search(sentence):
+        return ""  # what is quoted may be what is not so
     whole, *parts = mine
     for piece in pieces(whole.text):
         if found := _exchanged(as_clause(piece), sources):

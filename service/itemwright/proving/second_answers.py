@@ -288,9 +288,13 @@ def _others(item: Item, texts: Sequence[str]) -> str:
     """Where any one may be named: a list or a table column of the source with the key and with others."""
     assert item.type == "short_answer"
     accepted = [frozenset(_roots(plain(text))) for text in (item.key, *item.accepts)]
+    asked = frozenset(_roots(plain(item.stem)))
     for text in texts:
-        groups = [list(map(frozenset, told)) for part in _parts(text) for told, _ in _lists(part.text)]
-        groups += [[_words(row[0]) for row in rows] for _, rows in _tables(text)]
+        about = [part for part in _parts(text) if share_of(asked, part.words) >= ABOUT]
+        groups = [list(map(frozenset, told)) for part in about for told, _ in _lists(part.text)]
+        groups += [
+            [_words(row[0]) for row in rows] for header, rows in _tables(text) if asked & _words(header[0])
+        ]
         for members in groups:
             mine = [
                 member for member in members if any(member == each or member <= each for each in accepted)
@@ -299,7 +303,6 @@ def _others(item: Item, texts: Sequence[str]) -> str:
                 other = " ".join(sorted(next(member for member in members if member not in mine)))
                 return f"any one may be named, and the source names {other!r} beside the key"
     if len({normal_form(text) for text in (item.key, *item.accepts)}) <= 3 and len(accepted[0]) <= 2:
-        asked = frozenset(_roots(plain(item.stem)))
         told = [part for text in texts for part in _parts(text) if share_of(asked, part.words) >= ABOUT]
         without = [part.text for part in told if not any(each & part.words for each in accepted)]
         if len(told) > len(without) and len(without) >= 1:
