@@ -140,6 +140,7 @@ def _openness(accepts: Sequence[str], left: str, right: str, context: list[str],
     score += 1 if after in _KINDS or not plain else 0
     score -= 3 if left.strip() and accepts[0][:1].isupper() else 0  # a name
     score += 1 if len({accept.lower() for accept in accepts}) == 1 else -1
+    score -= 2 if re.search(r"\b(?:the other|the latter|the second)\b", left, re.IGNORECASE) else 0  # a pair
     score -= (
         1
         if re.search(
