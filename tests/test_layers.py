@@ -53,7 +53,8 @@ FLOORS: list[list[str]] = [
 FOLDERS: dict[str, list[str]] = {
     "domain": [
         "value", "budget", "call", "principal", "source", "passage", "concept", "card", "rubric", "proof",
-        "item", "review_policy", "draft", "blueprint", "run", "grade", "attempt", "learner", "report", "retirement",
+        "item", "review_policy", "draft", "blueprint", "run", "grade", "attempt", "learner", "report",
+        "retirement",
     ],
 }  # fmt: skip
 SETTINGS_READERS = {"app"}
