@@ -146,7 +146,9 @@ def test_a_key_of_which_no_passage_says_anything_is_refused(
 ) -> None:
     options = [key, "because of a full moon", "because of a law of the land"]
     stem = "Why does the cluster move upwards through the combs?"
-    assert said(made, claims, stem, CLUSTER, options=options, key="a")[0] == verdict
+    assert said(made, claims, stem, CLUSTER, options=options, key="a", bloom="remember")[0] == verdict
+    concluded = said(made, claims, stem, CLUSTER, options=options, key="a", bloom="analyze")
+    assert "no passage" not in concluded[1]
 
 
 def test_points_of_a_reference_answer_may_be_concluded(made: Made, claims: ClaimModel) -> None:

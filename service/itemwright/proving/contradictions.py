@@ -21,6 +21,9 @@ ALIKE = 0.6
 LEFT = 2
 """Words that either sentence may have for itself where one has the opposite of what the other says."""
 _FEWEST = 4
+_SAME_MATTER = 3
+"""Words that two sentences share at least of which one says the opposite of the other: a pool that closes a
+connection is not against a pool that keeps open ones."""
 _QUOTES = re.compile(r"[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]")
 _SENTENCE = 5
 """Words from which an option may be a statement by itself."""
@@ -77,7 +80,9 @@ def _turned_clause(sentence: str, sources: Sequence[LaidOut]) -> str:
             (told, found)
             for source in sources
             for told, found in source.near(clause, as_whole=False)
-            if found.near and not told.clause.conditional
+            if found.near
+            and not told.clause.conditional
+            and len(clause.words & told.clause.words) >= _SAME_MATTER
         ]
         if any(found.turns % 2 == 0 for _, found in near):
             continue
@@ -160,6 +165,8 @@ def _against(claim: _Said, said: _Said, free: Sequence[Quantity]) -> str:
     if strange and alone and strange[0].unit == said.numbers[0].unit:
         return f"the number {strange[0].value:g} where the source has {said.numbers[0].value:g}"
     mine, theirs = claim.words - said.words, said.words - claim.words
+    if len(claim.words & said.words) < _SAME_MATTER:
+        return ""
     if max(len(mine), len(theirs)) > LEFT or share_of(said.words, claim.words) < ALIKE:
         return ""
     for word in mine:

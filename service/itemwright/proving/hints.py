@@ -138,7 +138,7 @@ def _says(item: Item, hint: str) -> str:
         told = [word for word in own if word in said]
         needed = TOLD if not _is_asked(hint) else 0.9
         named = any(_covers(said, rival, item.stem, secret) for rival in rivals)
-        half = [word for word in told if _is_rare(word)]
+        half = [word for word in told if _is_rare(word) and word not in item.stem.lower()]
         if not named and half and 2 <= len(own) <= 3 and not _is_asked(hint):
             return f"says what is asked for ({', '.join(half)})"
         if not named and len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):

@@ -73,7 +73,8 @@ def _judged(item: Item, source: QuotedSource, model: ClaimModel) -> Iterator[Fin
         yield _choice(question, answers, right, (source.quoted, item.explanation), model)
     for name, asked, accepts in _typed(item):
         yield _typed_answer(name, asked, accepts, source)
-    if item.type in _TOLD and item.code is None and "`" not in item.stem:
+    if item.bloom == "remember" and item.type in _TOLD and item.code is None and "`" not in item.stem:
+        # What is to be understood or applied may be concluded, in words that no passage has.
         yield _unsaid(item, source, model)
     if item.type == "numeric" and not _is_worked_out(item):
         yield _number(item, source)

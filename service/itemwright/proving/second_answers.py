@@ -27,6 +27,8 @@ ABOUT = 0.4
 SAID = 0.74
 """The same, both ways, of an option and a clause of the source that say one thing."""
 _STATEMENT = 4
+_OWN = 1
+"""Words that an option which the source says may have for itself."""
 _LEAST = 0.2
 _WEIGHTY = 0.45
 """Weight of the words of its own that an option needs to be recognised by."""
@@ -245,6 +247,7 @@ def _said(option: str, stem: str, texts: Sequence[str]) -> str:
     for text in texts:
         for told, found in lay_out(text).near(claim, as_whole=False):
             same = found.near and not found.turns and min(found.shared - 0.1, found.covered) >= SAID
+            same = same and len(claim.words - told.within.words) <= _OWN
             if same and not told.clause.conditional and asked & _around(told.within.text, text):
                 return told.clause.text
     return ""

@@ -84,12 +84,17 @@ _OPINION = re.compile(
 )
 
 
+_FACTUAL = re.compile(
+    r"\b(?:spel\w+|written|stated|labelled|pronounced|used|said) (?:right|wrong)|\bcool\b", re.IGNORECASE
+)
+"""Taste in words that have none: "spelt wrong", "too cool for the brood"."""
+_REASON = re.compile(r"\bwhy\s+$", re.IGNORECASE)
+
+
 def _opinion(reading: Reading) -> Iterator[Hit]:
-    if (found := _OPINION.search(reading.stem)) and not re.search(
-        r"\b(?:spel\w+|written|stated|labelled|pronounced|used|said) (?:right|wrong)",
-        found.group(),
-        re.IGNORECASE,
-    ):
+    found = _OPINION.search(reading.stem)
+    # "Why is a gauge acceptable here?" takes the view for granted and asks for its reason.
+    if found and not _FACTUAL.search(found.group()) and not _REASON.search(reading.stem[: found.start()]):
         told = (
             f"{found.group()!r} asks for a view; nobody's view is wrong. Ask for a fact or a stated criterion"
         )
