@@ -77,6 +77,8 @@ def test_values_are_compared_as_python_writes_them(one: str, other: str, same: b
         ('"3"', "3", 2),
         ("a / b", "a\nb", 2),
         ("a ⏎ b", "a\nb", 2),
+        ("a, b and then c", "a\nb\nc", 2),
+        ("a, b", "a b", 0),
         ("a\\nb", "a\nb", 2),
         ("3 (the last one)", "3", 2),
         ("3, because it is the last", "3", 2),

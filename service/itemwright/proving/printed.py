@@ -61,6 +61,8 @@ _SAYS_OUTPUT = re.compile(
 _AN_ERROR = re.compile(r"\b(?:errors?|exceptions?|raises?|crash(?:es)?|fails?)\b", re.IGNORECASE)
 _WORDY = 2_000
 """Characters of an answer beyond which it is not read as words around an output."""
+_BETWEEN_LINES = re.compile(r"\s*(?:[,;]|->|→)\s*(?:(?:and|then)\s+)*|\s+(?:and|then)\s+")
+"""Between lines that are told in one: "made, start, 1"."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -97,6 +99,8 @@ def agreement(answer: str, execution: Execution, *, value: bool = False) -> Agre
         return 3
     if not printed.strip() or _error_names(bare) or len(bare) > _WORDY:
         return 0
+    if "\n" in printed.strip() and same_printed(_BETWEEN_LINES.sub("\n", bare), printed):
+        return 2
     for reading in _readings(bare):
         if same_printed(reading, printed):
             return 2
