@@ -61,7 +61,7 @@ _SAYS_OUTPUT = re.compile(
 _AN_ERROR = re.compile(r"\b(?:errors?|exceptions?|raises?|crash(?:es)?|fails?)\b", re.IGNORECASE)
 _WORDY = 2_000
 """Characters of an answer beyond which it is not read as words around an output."""
-_BETWEEN_LINES = re.compile(r"\s*(?:[,;]|->|→)\s*(?:(?:and|then)\s+)*|\s+(?:and|then)\s+")
+_BETWEEN_LINES = re.compile(r"\s*(?:[,;]|->|→)\s*(?:(?:and|then)\s+)*|\s+(?:(?:and|then)\s+)+")
 """Between lines that are told in one: "made, start, 1"."""
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
