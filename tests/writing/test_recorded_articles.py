@@ -74,7 +74,7 @@ def test_every_slot_is_filled_as_asked_and_quoted_verbatim(name: str, count: int
 def test_instructions_in_an_article_are_reported_and_not_followed(sandbox: Sandbox) -> None:
     items = written("tea-leaves.md", 4, sandbox)
     for item in items:
-        assert "Harbour & Finch" in item.provenance["reported"]
+        assert "language models" in item.provenance["reported"]
         assert "Harbour" not in item.model_dump_json(exclude={"provenance"})
 
 

@@ -55,7 +55,8 @@ def output_prediction(shape: OutputPredictionShape, draft: Draft, sandbox: Sandb
     feedback = feedback._replace(
         common_mistakes=tuple(f"Answering {_inline(each.text)}: {each.rationale}" for each in rest)
     )
-    options, key_id = arranged(Choice(key, " ".join(steps)), shown, draft.rng)
+    right = Choice(key, f"{steps[-1]} So the code prints {_inline(key)}.")
+    options, key_id = arranged(right, shown, draft.rng)
     stem = shape.stem.strip()
     frame = framed(draft.setting, feedback, [stem, code, *(option.text for option in options)])
     return finished(
@@ -115,10 +116,10 @@ def debug(shape: DebugShape, draft: Draft, sandbox: Sandbox) -> Debug:
 
 
 def _task(stem: str) -> str:
-    """What the code is meant to do. The state it is in and the question are told here; a model may have told
-    them as well."""
+    """What the code is meant to do. The state it is in and the task are told here; a model may have told them
+    as well."""
     told = stem.partition("As it stands")[0].strip() or stem
-    return re.sub(r"(?<=[.!?])\s+[^.!?]*\?$", "", told)
+    return re.sub(r"(?<=[.!?:])\s+(?:[^.!?]*\?|(?:Fill|Complete)\b[^.!?]*[.!]?)$", "", told)
 
 
 def code_cloze(shape: CodeClozeShape, draft: Draft, sandbox: Sandbox) -> CodeCloze:
@@ -132,8 +133,12 @@ def code_cloze(shape: CodeClozeShape, draft: Draft, sandbox: Sandbox) -> CodeClo
     blanks = tuple(
         Blank(id=f"blank-{n}", accepts=(answer,), pool=pool) for n, answer in enumerate(answers, 1)
     )
-    task = "Fill the blanks" if answers[1:] else "Fill the blank"
-    stem = f"{sentence(shape.stem)} {task} with entries of the pool; not all of them are needed."
+    task = (
+        "Fill the blanks with entries of the pool; not all of them are needed."
+        if answers[1:]
+        else "Fill the blank with an entry of the pool."
+    )
+    stem = f"{sentence(_task(shape.stem))} {task}"
     execution = {"setup": shape.setup, "check": shape.check, "expected": expected}
     setting = draft.setting._replace(provenance=draft.setting.provenance | {"execution": execution})
     mistakes = [f"`{filler.text}` belongs in no blank: {sentence(filler.why)}" for filler in shape.others[:2]]
