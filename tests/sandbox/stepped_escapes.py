@@ -1,5 +1,10 @@
 """What stepped code might try in order to get at Python itself; each of it has to be refused."""
 
+_TWO_FACED = """class S(str):
+    def startswith(self, *a): return False
+    def endswith(self, *a): return False
+"""
+
 ESCAPES = [
     "print(().__class__.__base__.__subclasses__())",
     "print((lambda:0).__globals__)",
@@ -91,4 +96,27 @@ ESCAPES = [
     "print(len.__self__)",
     "a=print\na.__func__",
     "class A:\n    x=property(lambda s: 1)\nprint(A.x.fget)",
+    # These got out, or came near it, when the list was first tried.
+    "print(object.__dict__['__getattribute__'])",
+    "print(int.__dict__)",
+    f"{_TWO_FACED}print(getattr(object,S('__getattribute__')))",
+    f"{_TWO_FACED}class A: pass\nsetattr(A,S('__reduce_ex__'),1)",
+    f"{_TWO_FACED}class A: pass\nhasattr(A(),S('__class__'))",
+    f"{_TWO_FACED}from typing import Callable\nprint(Callable.__getattr__(S('__getattribute__')))",
+    "from typing import List\nprint(List.__getattr__('mro'))",
+    "class A:\n    x:int\n    __annotations__['y:1, z']=int",
+    "class A:\n    x:int\n    k=__annotations__",
+    "from enum import Enum\nlist(map(Enum,['T'],[{'__annotations__':{'y:1, z':int}}]))",
+    "from enum import Enum\nclass E(Enum):\n    pass\n"
+    "list(map(E._convert_,['X'],['builtins'],[lambda n:n=='eval']))",
+    "from enum import IntEnum\nprint(IntEnum.__mro__)",
+    "import copy\nclass A: pass\na=A()\n"
+    "a.__dict__['__reduce_ex__']=lambda v:(A,(),(None,{'x':1}))\ncopy.copy(a)",
+    "class A: pass\nvars(A()).update({'__getstate__':1})",
+    "class A:\n    __slots__=('__annotations__',)",
+    "class A:\n    __slots__=iter(('x',))",
+    "class A: pass\nclass B(A):\n    @classmethod\n    def f(cls): return super().__dict__\nB.f()",
+    "from abc import ABC\nclass A(ABC): pass\nA._dump_registry()",
+    "def f():\n    try:\n        import os\n    finally:\n        return 1\nprint(f())",
+    "for x in [1]:\n    try:\n        import os\n    finally:\n        continue",
 ]

@@ -5,6 +5,7 @@ import ast
 import builtins
 import operator
 from abc import ABC, abstractmethod
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -88,6 +89,8 @@ class Expressions(ABC):
 
     def load(self, name: str, frame: Frame) -> Any:
         name = mangled(name, frame)
+        if name == "__annotations__":
+            raise Refused(f"the name {name!r}")  # of whose names `dataclass` makes code
         if frame.is_class and name in frame.values:
             return frame.values[name]
         home = frame.home_of(name) if not frame.is_class or frame.above is None else frame.above.home_of(name)
@@ -297,7 +300,7 @@ class Expressions(ABC):
             return super(*frame.method)
         if isinstance(called, type) and called is not super and not self.known.may_be_used(called):
             raise Refused(f"the type {called.__name__!r}")
-        makes_tuple = getattr(called, "__name__", "") == "namedtuple"
+        makes_tuple = called is namedtuple
         result = called(*positional, **named, **({"module": "__main__"} if makes_tuple else {}))
         if isinstance(result, type) and not self.known.may_be_used(result):
             if not makes_tuple or not issubclass(result, tuple):
@@ -324,7 +327,10 @@ class Expressions(ABC):
         if file is not None:
             raise Refused("printing to a file")
         between, last = " " if sep is None else sep, "\n" if end is None else end
-        self._printed(between.join(map(str, values)) + last)
+        for name, each in (("sep", between), ("end", last)):
+            if not isinstance(each, str):
+                raise TypeError(f"{name} must be None or a string, not {type(each).__name__}")
+        self._printed(str.join("", [str.join(between, map(str, values)), last, ""]))
 
     def _getattr(self, owner: Any, name: str, *default: Any) -> Any:
         try:

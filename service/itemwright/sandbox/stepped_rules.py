@@ -4,6 +4,7 @@ Attributes are the way out of any sandbox written in Python, so each one goes th
 the code could make into an attribute's name (`str.format`, `operator.attrgetter`) has no way past it."""
 
 import builtins
+import enum
 import importlib
 import re
 import string
@@ -118,7 +119,11 @@ SPECIAL = frozenset(
 )
 """Special names that may be defined and read. Not among them: what reads or sets attributes by a text."""
 _BLOCKED = frozenset({"mro", "with_traceback", "format", "format_map", "now", "utcnow", "today"})
+_OWN_ALONE = frozenset({"__getattr__", "__get__", "__set__"})
+"""Read only of classes that define them: Python's own give attributes by a text, or set them."""
 _OF_TUPLES = frozenset({"_fields", "_replace", "_asdict", "_make", "_field_defaults"})
+_OF_OTHERS = _OF_TUPLES | {"_value_", "_name_", "_missing_", "_member_names_", "_generate_next_value_"}
+"""Names with one underscore that a class of the code may have from a class that is not of the code."""
 _GENERATOR = frozenset({"send", "throw", "close"})
 
 
@@ -160,6 +165,24 @@ MODULES: Mapping[str, str] = {
     "__future__": "annotations",
 }
 """The modules that may be imported, and what of each; "*" for all that is public."""
+
+
+def harden() -> None:
+    """Take away what makes a class of names that are given as text: such names become code elsewhere."""
+
+    def refused(*_: Any, **__: Any) -> Any:
+        raise Refused("an enumeration made by a call")
+
+    enum.EnumMeta._create_ = refused  # type: ignore[attr-defined]
+
+
+class Shown(dict[str, Any]):
+    """The attributes of an object, to be read: written there, a name would not go by `set_attribute`."""
+
+    def _refused(self, *_: Any, **__: Any) -> Any:
+        raise Refused("attributes set by '__dict__'")
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = clear = _refused
 
 
 def wraps(wrapped: Any) -> Any:
@@ -210,7 +233,8 @@ def attribute(value: Any, name: str, own: "Known") -> Any:
     Raises:
         Refused: it is not on the list. AttributeError: there is none of that name.
     """
-    if isinstance(value, Module):
+    _checked_name(name)
+    if type(value) is Module:
         if name not in value.names:
             raise Refused(f"{value.name}.{name}")
         return value.names[name]
@@ -221,21 +245,36 @@ def attribute(value: Any, name: str, own: "Known") -> Any:
     found = getattr(value, name)
     if isinstance(found, type) and not own.may_be_used(found):
         raise Refused(f"the type {found.__name__!r}")
+    if name in ("__mro__", "__bases__") and not all(map(own.may_be_used, found)):
+        raise Refused(f"the attribute {name!r} of a class of such a base")
+    if name == "__dict__":
+        if type(found) is not dict:
+            raise Refused("the attribute '__dict__'")
+        return Shown(found)
     return found
+
+
+def _checked_name(name: Any) -> None:
+    """A text of a class of the code's own could say one thing to the list and another to Python."""
+    if type(name) is not str:
+        raise Refused(f"a name that is a {type(name).__name__}")
 
 
 def _is_open(value: Any, name: str, own: "Known") -> bool:
     if name in _BLOCKED or name.startswith(("gi_", "cr_", "ag_", "tb_", "f_", "co_", "func_")):
         return own.has_own(value, name)
+    if name in _OWN_ALONE:
+        return own.has_own(value, name) or (isinstance(value, Stepped) and name == "__get__")
     if isinstance(value, type) and not own.is_class(value):
         public = (
             not name.startswith("_") or name in ("__name__", "__qualname__", "__doc__") or name in SPECIAL
-        )
+        ) and name != "__dict__"
         return own.is_type(value) and public
     if name.startswith("__") and name.endswith("__"):
         return name in SPECIAL and (name not in ("__dict__",) or own.is_instance(value))
     if name.startswith("_"):
-        return own.is_class(value) or own.is_instance(value) or name in _OF_TUPLES
+        mine = own.is_class(value) or own.is_instance(value)
+        return name in _OF_TUPLES or (mine and (name in _OF_OTHERS or not own.has_from_others(value, name)))
     if isinstance(value, types.GeneratorType):
         return name in _GENERATOR
     if isinstance(value, Stepped):
@@ -314,6 +353,14 @@ class Known:
             and name in getattr(value, "__dict__", ())
         )
 
+    def has_from_others(self, value: Any, name: str) -> bool:
+        """Whether a class that is not of the code defines the name, for this class or object of the code."""
+        kinds = [*type(value).__mro__, *(value.__mro__ if isinstance(value, type) else ())]
+        above: Any = getattr(value, "__self_class__", None) if isinstance(value, super) else None
+        if above is not None:
+            kinds += [*above.__mro__, *type(above).__mro__]
+        return any(name in vars(kind) for kind in kinds if kind not in self._own)
+
     def may_be_used(self, kind: type) -> bool:
         return kind in self._own or self.is_type(kind)
 
@@ -324,6 +371,7 @@ def set_attribute(value: Any, name: str, new: Any, known: Known) -> None:
     Raises:
         Refused: for anything else, and for special names.
     """
+    _checked_name(name)
     if name.startswith("__") and name.endswith("__"):
         raise Refused(f"setting {name!r}")
     own = known.is_class(value) or known.is_instance(value)

@@ -190,6 +190,7 @@ class Statements(Expressions):
 
     def _do_try(self, node: ast.Try, frame: Frame) -> Steps:
         way: Way = "on"
+        refused = False
         try:
             try:
                 way = yield from self._block(node.body, frame)
@@ -204,12 +205,16 @@ class Statements(Expressions):
             else:
                 if way == "on":
                     way = yield from self._block(node.orelse, frame)
+        except Refused:
+            refused = True
+            raise
         finally:
-            kept = self._returned.get(id(frame))
-            last = yield from self._block(node.finalbody, frame)
-            if last != "on":
-                return last  # noqa: B012  as in Python, it wins over what was raised
-            self._returned[id(frame)] = kept
+            if not refused:
+                kept = self._returned.get(id(frame))
+                last = yield from self._block(node.finalbody, frame)
+                if last != "on":
+                    return last  # noqa: B012  as in Python, it wins over what was raised
+                self._returned[id(frame)] = kept
         return way
 
     def _handler(
@@ -326,13 +331,17 @@ class Statements(Expressions):
         for _ in self._block(node.body, inner):
             raise Refused("a yield outside a function")
 
+        _check_slots(inner.values.get("__slots__", ()))
+
         def filled(names: Any) -> None:
             names["__module__"] = "__main__"
+            if bases is not given:
+                names["__orig_bases__"] = given
             for name, value in inner.values.items():
                 kind = BOUND_OTHERWISE.get(name) if isinstance(value, Function) else None
                 names[name] = value if kind is None else kind(value)
 
-        made: Any = types.new_class(node.name, given, {}, filled)
+        made: Any = types.new_class(node.name, bases, {}, filled)
         self.known.own(made)
         inner.method = (made, None)
         for decorator in reversed([self.value(each, frame) for each in node.decorator_list]):
@@ -341,6 +350,17 @@ class Statements(Expressions):
                 self.known.own(made)
         self.store(node.name, made, frame)
         return "on"
+
+
+def _check_slots(given: Any) -> None:
+    """Each is a plain text and no special name, which would then be set without `set_attribute`."""
+    names = (given,) if type(given) is str else given
+    if type(names) not in (tuple, list) or any(type(name) is not str or _is_special(name) for name in names):
+        raise Refused("such slots")
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
 
 
 def _may_be_base(base: type, known: Known) -> bool:

@@ -44,6 +44,16 @@ _MACHINES: Mapping[str, _Machine] = {
 }  # fmt: skip
 _CLONE3 = 435
 
+# Allowed to stepped code, in this order: read, write, close, fstat, lseek; mmap, mprotect, munmap, brk,
+# mremap, madvise; rt_sigaction, rt_sigprocmask, rt_sigreturn, sigaltstack, restart_syscall; sched_yield,
+# sched_getaffinity, getpid, gettid, futex, set_robust_list, rseq; clock_gettime, getrandom; exit, exit_group.
+_STEPPING: Mapping[str, tuple[int, ...]] = {
+    "x86_64": (0, 1, 3, 5, 8, 9, 10, 11, 12, 25, 28, 13, 14, 15, 131, 219, 24, 204, 39, 186, 202, 273, 334,
+               228, 318, 60, 231),
+    "aarch64": (63, 64, 57, 80, 62, 222, 226, 215, 214, 216, 233, 134, 135, 139, 132, 128, 124, 123, 172, 178,
+                98, 99, 293, 113, 278, 93, 94),
+}  # fmt: skip
+
 
 def call_filter(machine: str) -> bytes | None:
     """The filter for a machine as `platform.machine()` names it, None for one that is not known here.
@@ -54,7 +64,30 @@ def call_filter(machine: str) -> bytes | None:
     known = _MACHINES.get(machine)
     if known is None:
         return None
-    lines = [
+    lines = _opening(known)
+    for number in (*known.denied, *_EVERYWHERE):
+        lines += [_line(_EQUAL, number, 0, 1), _line(_RETURN, _ERROR | _EPERM)]
+    return b"".join([*lines, *_threads_alone(known), _line(_RETURN, _ALLOW)])
+
+
+def stepping_filter(machine: str) -> bytes | None:
+    """The filter for stepped code, None for a machine that is not known here.
+
+    All is denied but what a Python needs that has loaded its modules: memory, threads, the files it has open.
+    No file can be opened and no process or connection made, even by code that got at Python itself."""
+    known, allowed = _MACHINES.get(machine), _STEPPING.get(machine)
+    if known is None or allowed is None:
+        return None
+    lines = _opening(known)
+    for number in allowed:
+        lines += [_line(_EQUAL, number, 0, 1), _line(_RETURN, _ALLOW)]
+    lines += [_line(_EQUAL, known.clone, 1, 0), _line(_RETURN, _ERROR | _EPERM)]
+    return b"".join([*lines, *_threads_alone(known), _line(_RETURN, _ALLOW)])
+
+
+def _opening(known: _Machine) -> list[bytes]:
+    """Other architectures end the process; then the call's number, with clone3 and x32 refused."""
+    return [
         _line(_LOAD, _ARCHITECTURE),
         _line(_EQUAL, known.audit, 1, 0),
         _line(_RETURN, _KILL),
@@ -64,16 +97,16 @@ def call_filter(machine: str) -> bytes | None:
         _line(_EQUAL, _CLONE3, 0, 1),
         _line(_RETURN, _ERROR | _ENOSYS),
     ]
-    for number in (*known.denied, *_EVERYWHERE):
-        lines += [_line(_EQUAL, number, 0, 1), _line(_RETURN, _ERROR | _EPERM)]
-    lines += [
+
+
+def _threads_alone(known: _Machine) -> list[bytes]:
+    """A clone that is no thread is refused; any other call goes on behind these lines."""
+    return [
         _line(_EQUAL, known.clone, 0, 3),
         _line(_LOAD, _FIRST_ARGUMENT),
         _line(_ANY_BIT, _CLONE_THREAD, 1, 0),
         _line(_RETURN, _ERROR | _EPERM),
-        _line(_RETURN, _ALLOW),
     ]
-    return b"".join(lines)
 
 
 def _line(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
