@@ -5,7 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test serve check eval bench wheel
+.PHONY: setup demo test serve check eval bench wheel litellm
 
 setup: $(READY)
 
@@ -45,3 +45,7 @@ bench: setup
 wheel: setup
 	@rm -rf dist && $(BIN)/python -m build --wheel --outdir dist . >/dev/null
 	@$(BIN)/python tests/check_wheel.py dist
+
+# For tests/chat/test_litellm_proxy.py, which is skipped without it: the proxy of LiteLLM, apart from our packages.
+litellm:
+	@$(PYTHON) -m venv .litellm && .litellm/bin/pip install --quiet --no-compile 'litellm[proxy]==1.106.2'

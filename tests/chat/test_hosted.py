@@ -152,6 +152,15 @@ def test_a_retry_after_that_says_nothing_is_passed_over() -> None:
         assert ask(model(served)).text == "4"
 
 
+def test_what_a_proxy_hands_on_of_a_wait_is_heeded_after_its_own_word() -> None:
+    handed = ("llm_provider-Retry-After", "3600")
+    for headers, told in (((handed,), 3600.0), ((handed, ("Retry-After", "60")), 60.0)):
+        busy = refusal(429, "slow")
+        with provider(busy._replace(headers=(*busy.headers, *headers))) as served:
+            error = failure(model(served))
+        assert (error.retry_after, len(served.asked)) == (told, 1)
+
+
 def test_a_day_to_wait_is_told_and_not_waited() -> None:
     began = time.monotonic()
     with provider(refusal(429, "slow", retry_after="86400")) as served:

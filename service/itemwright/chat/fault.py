@@ -19,6 +19,8 @@ _TOO_LONG = re.compile(r"context[ _]length|context window|context size|maximum c
 _QUOTA = re.compile(r"quota|billing|insufficient|credit", re.IGNORECASE)
 _SCHEMA = re.compile(r"json_schema|response_format|grammar|schema", re.IGNORECASE)
 _LONGEST = 10.0**9
+_HANDED_ON = "llm_provider-"
+"""LiteLLM puts it before the headers of a provider, and sends no Retry-After of its own with them."""
 
 
 class Fault(NamedTuple):
@@ -80,14 +82,20 @@ def _refused_request(error: APIStatusError, told: str) -> Fault:
 
 def retry_after(headers: httpx2.Headers) -> float | None:
     """Seconds (RFC 9110, 10.2.3; some servers tell milliseconds); a date is held against the server's own
-    clock. None: not told, or not understood."""
-    exact = headers.get("retry-after-ms", "").strip()
+    clock. A proxy's own word stands before what it hands on of its provider. None: not told, or not
+    understood."""
+    told = (_told_wait(headers, prefix) for prefix in ("", _HANDED_ON))
+    return next((wait for wait in told if wait is not None), None)
+
+
+def _told_wait(headers: httpx2.Headers, prefix: str) -> float | None:
+    exact = headers.get(f"{prefix}retry-after-ms", "").strip()
     if re.fullmatch(r"\d{1,12}", exact):
         return int(exact) / 1000
-    given = headers.get("retry-after", "").strip()
+    given = headers.get(f"{prefix}retry-after", "").strip()
     if re.fullmatch(r"\d+(\.\d+)?", given):
         return min(float(given), _LONGEST)
-    due, now = _date(given), _date(headers.get("date", ""))
+    due, now = _date(given), _date(headers.get(f"{prefix}date", ""))
     return max(0.0, (due - now).total_seconds()) if due and now else None
 
 
