@@ -10,3 +10,9 @@ SPELT: dict[str, float] = {name: float(value) for value, name in enumerate(BELOW
     name: 10.0 * tens for tens, name in enumerate(_TENS, 2)
 }
 """The value of each numeral that is one word below a hundred."""
+ORDINALS = (
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)  # fmt: skip
+"""Each stands at its own value; there is none for zero."""

@@ -394,8 +394,5 @@ print(json.dumps({'a':[1,2]}))
 import re
 print(re.findall('a+','aabaa'))
 """,
-    "datetime": """\
-from datetime import date
-print(date(2024,2,28))
-""",
+    "datetime": "from datetime import date\nprint(date(2024,2,28))\n",
 }

@@ -78,8 +78,8 @@ class Clause(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """How a claim stands to a clause of the source: by how many turns, and what each shares with the "
-    "other."""
+    """How a claim stands to a clause of the source: by how many turns, and what each shares with the
+    other."""
 
     turns: int
     what: str

@@ -120,8 +120,8 @@ def names_error(answer: str) -> bool:
 
 
 def shows_other(answer: str, execution: Execution) -> bool:
-    """Whether an answer in words shows output (in backticks or quotes, a list, a number), and none of "
-    "it came."""
+    """Whether an answer in words shows output (in backticks or quotes, a list, a number), and none of
+    it came."""
     shown = [next(group for group in found.groups() if group) for found in _SHOWN.finditer(answer)]
     telling = [text for text in shown if not text.isidentifier() or text in ("True", "False", "None")]
     if not telling or not _SAYS_OUTPUT.search(answer) or len(answer) > _WORDY:

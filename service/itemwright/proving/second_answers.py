@@ -184,8 +184,8 @@ def _lists(text: str) -> Iterator[tuple[list[tuple[str, ...]], int]]:
 
 
 def _is_member(answer: frozenset[str], member: tuple[str, ...]) -> bool:
-    """Whether the answer's words are those of the member, or it is one of that kind ("an insurance "
-    "policy")."""
+    """Whether the answer's words are those of the member, or it is one of that kind ("an insurance
+    policy")."""
     shared = answer.intersection(member)
     if member[0] not in answer:  # green tea is no black tea
         return False

@@ -296,12 +296,13 @@ class Stepped:
     __slots__ = ("__dict__",)
 
     def rename(self, name: str) -> None:
+        """Show it by another name. What has no name of its own cannot be renamed."""
         raise NotImplementedError
 
 
 class Known:
-    """The types that may be used: those of the list, those of modules imported, and the code's own "
-    "classes."""
+    """The types that may be used: those of the list, those of modules imported, and the code's own
+    classes."""
 
     def __init__(self) -> None:
         self._own: set[type] = set()

@@ -115,8 +115,8 @@ def _write(expanded: Expanded, setting: Setting, rng: random.Random) -> ShortAns
 
 
 def _singular(words: str, acronym: str) -> str:
-    """The words without a plural that the acronym does not have; in small letters unless they are "
-    "capitalised."""
+    """The words without a plural that the acronym does not have; in small letters unless they are
+    capitalised."""
     last = words.split()[-1]
     if (
         last.endswith("s")

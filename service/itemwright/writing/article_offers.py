@@ -32,8 +32,8 @@ def from_article(
     parts: int = 1,
     fresh: bool = False,
 ) -> Opportunity:
-    """An opportunity whose truth stands at `spans` of `source`; its entry is named by where the first "
-    "stands."""
+    """An opportunity whose truth stands at `spans` of `source`; its entry is named by where the first
+    stands."""
     concept = library.topic_of(source)
     quoted = "\n".join(source.text[start:end] for start, end in spans)
     entry = hashlib.sha256(quoted.encode()).hexdigest()[:10]

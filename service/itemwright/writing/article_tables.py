@@ -41,8 +41,8 @@ _NUMBER = re.compile(
 
 
 def article_tables(table: ComparisonTable, library: Library) -> list[Opportunity]:
-    """One table to complete, and for two-way tables up to three pairs; none for tables of figures or "
-    "ticks."""
+    """One table to complete, and for two-way tables up to three pairs; none for tables of figures or
+    ticks."""
     rows = usable_rows(table)
     if len(table.header.cells) < 3 or len(rows) < 3 or not _compares(table, rows):
         return []

@@ -28,8 +28,8 @@ class Asked(NamedTuple):
 
 
 def asked_of(statement: Statement, terms: ArticleTerms) -> Asked | None:
-    """The question that the sentence answers; None if no pattern surely fits. `terms`: those of its "
-    "article."""
+    """The question that the sentence answers; None if no pattern surely fits. `terms`: those of its
+    article."""
     prefix, text = _prefixed(statement.text)
     for patterns, rule in (*LISTING, *VERBAL, *DEFINING, *EFFECTIVE):
         if DOING in patterns and not statement.opens_with_code:
@@ -58,8 +58,8 @@ def _surest(found: list[tuple[re.Match[str], tuple[str, str, str]]]) -> tuple[st
 
 
 def _prefixed(text: str) -> tuple[str, str]:
-    """ "In a graph database, each node is ...": the phrase that sets the scene, and the rest; or no "
-    "phrase."""
+    """ "In a graph database, each node is ...": the phrase that sets the scene, and the rest; or no
+    phrase."""
     match = _SCENE.match(text)
     if match is None or POINTS.search(match.group()) or FINITE.search(match.group()):
         return "", text

@@ -40,8 +40,8 @@ class StepList(NamedTuple):
 
 
 def step_orderings(sections: list[Section], source: Source, library: Library) -> list[Opportunity]:
-    """One opportunity for each numbered list of four to seven instructions that is announced as a "
-    "sequence."""
+    """One opportunity for each numbered list of four to seven instructions that is announced as a
+    sequence."""
     found: list[Opportunity] = []
     lead = ""
     for section in sections:

@@ -85,8 +85,8 @@ def _raw(statement: Statement) -> str:
 
 
 def turned_round(text: str) -> str | None:
-    """The sentence with its one word of degree or order replaced by the opposite; None if it has none or "
-    "more."""
+    """The sentence with its one word of degree or order replaced by the opposite; None if it has none or
+    more."""
     matches = list(_ANY.finditer(text))
     if len(matches) != 1 or _TRAPS.search(text) or any(word in NEGATIONS for word in words(text)):
         return None

@@ -46,20 +46,22 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
                 return
 
 
+def _wanted(reading: Reading) -> float | None:
+    """The number that is asked for, if the key is one."""
+    if isinstance(reading.item.key, NumericKey):
+        return reading.item.key.value
+    found = lone_quantity(reading.key.text) if reading.key is not None and reading.chooses else None
+    return None if found is None else found.value
+
+
 _ASKED_COUNT = re.compile(r"\bhow many (?:\w+ )?([a-z]{3,})\b", re.IGNORECASE)
 
 
 def _count_told(reading: Reading) -> tuple[int, int] | None:
     """Where the stem, before it asks how many there are, gives the number with what is counted."""
     asked = _ASKED_COUNT.search(reading.asked.text)
-    if isinstance(reading.item.key, NumericKey):
-        wanted = reading.item.key.value
-    else:
-        found = lone_quantity(reading.key.text) if reading.key is not None and reading.chooses else None
-        if found is None:
-            return None
-        wanted = found.value
-    if asked is None:
+    wanted = _wanted(reading)
+    if asked is None or wanted is None:
         return None
     before = tokens(reading.stem[: reading.asked.start])
     for one, two in pairwise(before):
@@ -106,14 +108,8 @@ _VALUE_OF = (
 def _value_told(reading: Reading) -> tuple[int, int] | None:
     """Where the stem, before it asks for a quantity by name, tells it by that name: an area of 25 cm²."""
     asked = _ASKED_VALUE.search(reading.asked.text)
-    if isinstance(reading.item.key, NumericKey):
-        wanted = reading.item.key.value
-    else:
-        found = lone_quantity(reading.key.text) if reading.key is not None and reading.chooses else None
-        if found is None:
-            return None
-        wanted = found.value
-    if asked is None or _CHANGED.search(reading.stem):
+    wanted = _wanted(reading)
+    if asked is None or wanted is None or _CHANGED.search(reading.stem):
         return None
     before = reading.stem[: reading.asked.start]
     told = re.compile(_VALUE_OF.format(name=re.escape(asked["name"].lower())), re.IGNORECASE)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from itemwright.domain.item import Option
+from itemwright.numerals import ORDINALS
 from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
@@ -128,24 +129,8 @@ def is_date(text: str) -> bool:
     return _DATE.fullmatch(text.strip().rstrip(".")) is not None
 
 
-_ORDINALS = [
-    "ground",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
-_ORDINAL = re.compile(
-    rf"^(?:the |in the |on the |at the )?({'|'.join(_ORDINALS)})((?: \w+)?)$", re.IGNORECASE
-)
+_STOREYS = ("ground", *ORDINALS[1:13])
+_ORDINAL = re.compile(rf"^(?:the |in the |on the |at the )?({'|'.join(_STOREYS)})((?: \w+)?)$", re.IGNORECASE)
 
 
 def _place(option: Option) -> tuple[str, float] | None:
@@ -161,7 +146,7 @@ def _place(option: Option) -> tuple[str, float] | None:
     ):
         return f"ordinal {numbered[2].lower()}", float(numbered[1])
     if ordinal := _ORDINAL.match(option.text.strip()):
-        return f"ordinal {ordinal[2].lower()}", float(_ORDINALS.index(ordinal[1].lower()))
+        return f"ordinal {ordinal[2].lower()}", float(_STOREYS.index(ordinal[1].lower()))
     reach = as_range(option.text)
     if reach is None:
         return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from lemminflect import getAllLemmas
 
+from itemwright.numerals import ORDINALS
 from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.phrases import kinds_of, word_set
 from itemwright.proving.lint.quantities import Quantity, as_range, calculate, equal_quantities, lone_quantity
@@ -219,46 +220,26 @@ _REGNAL = re.compile(
     r"(?<=[a-z] )(?:the )?(XX|X?(?:IX|IV|V?I{1,3}|V)|X|First|Second|Third|Fourth|Fifth|Sixth"
     r"|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|Sixteenth)\b"
 )
-_ORDINALS = [
-    "",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-]
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def _number_of_name(found: re.Match[str]) -> str:
     """Louis XVI and Louis the Sixteenth: 16."""
     name = found[1]
-    if name.lower() in _ORDINALS:
-        return str(_ORDINALS.index(name.lower()))
+    if name.lower() in ORDINALS:
+        return str(ORDINALS.index(name.lower()))
     values = [_ROMAN[sign] for sign in name]
     less = sum(2 * one for one, two in pairwise(values) if one < two)
     return str(sum(values) - less)
 
 
 _CENTURY = re.compile(r"\b(\d{1,2}|[a-z]+)(?:st|nd|rd|th)? century\b", re.IGNORECASE)
-_LATE_ORDINALS = {"seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20}
 
 
 def _years_of_century(found: re.Match[str]) -> str:
     """The 18th century: the 1700s."""
     name = found[1].lower()
-    spelt = _ORDINALS.index(name) if name in _ORDINALS else _LATE_ORDINALS.get(name, 0)
+    spelt = ORDINALS.index(name) if name in ORDINALS else 0
     number = int(name) if name.isdigit() else spelt
     return f"{number - 1}00s" if number > 1 else found.group()
 
