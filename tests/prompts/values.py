@@ -7,6 +7,15 @@ VALUES: dict[str, dict[str, str]] = {
         "passages": "(none)",
         "sheet": "Which rate is larger?\n\nOptions:\nA. 1e-4\nB. 2e-5",
     },
+    "examine_item": {
+        "item": '{"stem": "Which rate is larger?"}',
+        "passages": "A rate of 2e-5 is a fifth of one of 1e-4.",
+    },
+    "weigh_faults": {
+        "item": '{"stem": "Which rate is larger?"}',
+        "passages": "A rate of 2e-5 is a fifth of one of 1e-4.",
+        "faults": '1. {"fault": "leans_on_unseen", "words": "Which rate", "evidence": "", "why": "No rates."}',
+    },
     "compare_keys": {
         "written": "Which rate is larger?\n\nOptions:\nA. 1e-4\nB. 2e-5\n\nKey: 2e-5",
         "curated": "True or false? 2e-5 is less than 1e-4.\n\nKey: True\n\nExplanation: It is a fifth of it.",

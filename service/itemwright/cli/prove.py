@@ -3,13 +3,14 @@
 import asyncio
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 
 from itemwright.attempt_view import display_order, learner_item
 from itemwright.bank import load_library
+from itemwright.chat.base import ChatModel
 from itemwright.chat.registry import open_chat_model
 from itemwright.cli.claims import claim_model
 from itemwright.cli.desk import open_store
@@ -22,6 +23,7 @@ from itemwright.exchange.loose_item import UnreadableItem
 from itemwright.proving.blind_solve import Contestant
 from itemwright.proving.builtin_solver import HEEDED, SURE, BuiltinSolver
 from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.examiner import ChatExaminer
 from itemwright.proving.prover import Prover
 from itemwright.proving.solver import ChatSolver
 from itemwright.proving.source_files import read_library
@@ -33,6 +35,8 @@ READ = 6
 """Passages that a chat model is given."""
 OPINIONS = 2
 """Solves by a chat model with the source; one more goes without."""
+AT_ONCE = 8
+"""Items that are proved side by side: most of the time of a proof by a model is waiting for it."""
 
 
 @click.command("prove")
@@ -43,7 +47,7 @@ OPINIONS = 2
     multiple=True,
     help="An article, or a folder of them. Repeatable. None: what is ingested.",
 )
-@click.option("--model", help="Who else solves the items blind: openai:NAME, scripted:FILE.")
+@click.option("--model", help="Who examines the items and solves them blind: openai:NAME, scripted:FILE.")
 @click.option("--json", "as_json", is_flag=True, help="Proof lines, for programs.")
 def command(file: str, sources: tuple[str, ...], model: str | None, as_json: bool) -> None:
     """Prove the items in FILE (JSON lines, - for standard input). Status 1: findings, 2: no item at all."""
@@ -51,21 +55,42 @@ def command(file: str, sources: tuple[str, ...], model: str | None, as_json: boo
     found = read_item_file(file)
     items = [each for each in found if not isinstance(each, UnreadableItem)]
     claims = claim_model(settings.embedder)
-    contestants = _contestants(settings, model, claims)
-    verdicts = []
+    chat = _chat_model(settings, model)
     with _library(settings, sources) as library, open_sandbox(settings.sandbox) as sandbox:
         prover = Prover(library, sandbox, claims)
-        for each in found:
-            if isinstance(each, UnreadableItem):
-                name, proof = each.item, _unreadable(each)
-            else:
-                name, proof = each.id, asyncio.run(prover.prove_blind(each, contestants, _shown))
-            verdicts.append(proof.verdict)
-            _tell(name, proof, as_json)
+        contestants = _contestants(chat, model or settings.model, claims)
+        examiner = ChatExaminer(chat) if chat is not None else None
+
+        async def prove(item: Item) -> Proof:
+            return await prover.prove_blind(item, contestants, _shown, examiner=examiner)
+
+        passed = asyncio.run(_prove_all(found, prove, as_json))
     if not items:
         raise BadInput(f"File {file!r} holds no readable item; see the lines above.")
-    if any(verdict != "pass" for verdict in verdicts):
+    if not passed:
         sys.exit(1)
+
+
+async def _prove_all(
+    found: Sequence[Item | UnreadableItem], prove: Callable[[Item], Awaitable[Proof]], as_json: bool
+) -> bool:
+    """Prove side by side and tell in order; whether all passed."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def proof_of(each: Item | UnreadableItem) -> Proof:
+        if isinstance(each, UnreadableItem):
+            return Proof(checks=(Check(name="readable", verdict="fail", evidence=each.message),))
+        async with places:
+            return await prove(each)
+
+    passed = True
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(proof_of(each)) for each in found]
+        for each, task in zip(found, tasks, strict=True):
+            proof = await task
+            _tell(each.item if isinstance(each, UnreadableItem) else each.id, proof, as_json)
+            passed &= proof.verdict == "pass"
+    return passed
 
 
 @contextmanager
@@ -77,12 +102,17 @@ def _library(settings: Settings, sources: Sequence[str]) -> Iterator[Library]:
         yield load_library(store, principal.course)
 
 
-def _contestants(settings: Settings, model: str | None, claims: ClaimModel) -> list[Contestant]:
-    contestants = [Contestant("builtin", BuiltinSolver(claims), SURE, HEEDED)]
+def _chat_model(settings: Settings, model: str | None) -> ChatModel | None:
     named = model or settings.model
     if named == "builtin":
+        return None
+    return open_chat_model(named, base_url=settings.base_url, api_key=settings.api_key)
+
+
+def _contestants(chat: ChatModel | None, named: str, claims: ClaimModel) -> list[Contestant]:
+    contestants = [Contestant("builtin", BuiltinSolver(claims), SURE, HEEDED)]
+    if chat is None:
         return contestants
-    chat = open_chat_model(named, base_url=settings.base_url, api_key=settings.api_key)
     for number in range(OPINIONS):
         contestants.append(Contestant(f"{named}/{number + 1}", ChatSolver(chat, seed=number), passages=READ))
     contestants.append(Contestant(f"{named}/alone", ChatSolver(chat, seed=OPINIONS), passages=0))
@@ -91,10 +121,6 @@ def _contestants(settings: Settings, model: str | None, claims: ClaimModel) -> l
 
 def _shown(item: Item, rng: random.Random) -> LearnerItem:
     return learner_item(item, display_order(item, rng))
-
-
-def _unreadable(line: UnreadableItem) -> Proof:
-    return Proof(checks=(Check(name="readable", verdict="fail", evidence=line.message),))
 
 
 def _tell(name: str, proof: Proof, as_json: bool) -> None:

@@ -57,7 +57,7 @@ async def solve_blind(
     """
     if needs_grader(item):
         return []
-    ranked = _nearest_first(item, passages)
+    ranked = nearest_first(item, passages)
     tries = []
     for number, contestant in enumerate(contestants):
         view = shown(item, random.Random(f"{seed}/{item.id}/{number}"))
@@ -67,7 +67,8 @@ async def solve_blind(
     return tries
 
 
-def _nearest_first(item: Item, passages: Sequence[str]) -> list[str]:
+def nearest_first(item: Item, passages: Sequence[str]) -> list[str]:
+    """The passages, first those that share most of the item's weighty words."""
     asked = set(content_words(content_of(item)))
     return sorted(passages, key=lambda text: -sum(map(word_weight, asked & set(content_words(text)))))
 

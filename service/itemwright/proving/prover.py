@@ -14,6 +14,8 @@ from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.code_options import check_code_options, code_options
 from itemwright.proving.coherence import check_coherence
 from itemwright.proving.contradictions import check_contradictions
+from itemwright.proving.examination import examination_check, passages_to_read
+from itemwright.proving.examiner import Examiner
 from itemwright.proving.execution import check_execution, is_executable
 from itemwright.proving.hints import check_hints
 from itemwright.proving.key_support import QuotedSource, check_key_support
@@ -80,16 +82,28 @@ class Prover:
         return prove_in_order(tests)
 
     async def prove_blind(
-        self, item: Item, contestants: Sequence[Contestant], shown: Shown, seed: int = 0
+        self,
+        item: Item,
+        contestants: Sequence[Contestant],
+        shown: Shown,
+        seed: int = 0,
+        examiner: Examiner | None = None,
     ) -> Proof:
-        """`prove`, and where nothing failed, solves of the item without its key as the last check. Answers
-        that are not compared, and items that no contestant has a view of, leave the proof as it is."""
+        """`prove`, and where nothing failed, what `examiner` finds, and then solves of the item without its
+        key. Answers that are not compared, and items that no contestant has a view of, have no solves."""
         proof = self.prove(item)
         if proof.verdict == "fail" or self._has_card(item):
             return proof
         passages = [
             part.text for source in self._sources(item) for part in self.library.passages_of(source.id)
         ]
+        if examiner is not None:
+            begun = time.perf_counter()
+            examined = await examiner.examine(item, passages_to_read(item, passages))
+            check = examination_check(examined, time.perf_counter() - begun)
+            proof = Proof(checks=(*proof.checks, check))
+            if check.verdict == "fail":
+                return proof
         begun = time.perf_counter()
         tries = await solve_blind(item, contestants, passages, shown, seed)
         if all(each.right is None for each in tries):
