@@ -5,7 +5,7 @@ opposites, order, numbers, names of rivals, and what was merely copied from the 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from itemwright.grading.lexicon import are_opposite
+from itemwright.grading.lexicon import opposites_of
 from itemwright.grading.reading import Reading, Word
 
 Matrix = NDArray[np.float32]
@@ -32,9 +32,11 @@ FEATURES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Said:
-    """A text with its reading, its sentence vector and the vectors of its content words (one row a word)."""
+    """A text with its reading, its sentence vector and the vectors of its content words (one row a word).
+
+    Compared by identity: a text is made ready once, and what two texts have in common is kept by the pair."""
 
     text: str
     reading: Reading
@@ -129,6 +131,7 @@ def _meaning(claim: Claim, answer: Said, cosines: Sequence[float], best: int) ->
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=128)  # the pairs of an answer or two: each comes up again for several features
 def _align(target: Said, answer: Said) -> _Alignment:
     """The best match of each content word: the same lemma 1, a typo .9, else a likeness of the vectors."""
     wanted, given = target.reading.words, answer.reading.words
@@ -137,24 +140,26 @@ def _align(target: Said, answer: Said) -> _Alignment:
         return _Alignment(np.zeros(len(wanted)), np.full(len(wanted), -1), weights)
     # Word vectors of unrelated words have cosines up to about .35, synonyms start near .55.
     likeness = np.clip((target.words @ answer.words.T - 0.35) / 0.5, 0.0, 0.8).astype(np.float64)
+    lemmas = [word.lemma for word in given]
     for i, word in enumerate(wanted):
-        for j, other in enumerate(given):
-            relation = _relation(word.lemma, other.lemma)
-            if relation is not None:
-                likeness[i, j] = max(likeness[i, j], relation) if relation else 0.0
+        for j, relation in _related(word.lemma, lemmas):
+            likeness[i, j] = relation
     return _Alignment(likeness.max(axis=1), likeness.argmax(axis=1), weights)
 
 
-@lru_cache(maxsize=1 << 17)
-def _relation(a: str, b: str) -> float | None:
-    """1 the same, .9 akin, 0 never matched (numbers, opposites), None where vectors decide."""
-    if a == b:
-        return 1.0
-    if a.isdigit() or b.isdigit() or are_opposite(a, b):
-        return 0.0
-    return 0.9 if _akin(a, b) else None
+def _related(lemma: str, others: Sequence[str]) -> Iterator[tuple[int, float]]:
+    """Which of `others` need no vectors to decide: 1 the same, .9 akin, 0 never matched (numbers, opposites)."""
+    contrary, number = opposites_of(lemma), lemma.isdigit()
+    for place, other in enumerate(others):
+        if other == lemma:
+            yield place, 1.0
+        elif number or other in contrary or other.isdigit():
+            yield place, 0.0
+        elif other[:1] == lemma[:1] and _akin(lemma, other):
+            yield place, 0.9
 
 
+@lru_cache(maxsize=1 << 15)
 def _akin(a: str, b: str) -> bool:
     """A typo or another word of the family: one slip from five letters, or a long common beginning."""
     short, long = (a, b) if len(a) <= len(b) else (b, a)
@@ -226,10 +231,11 @@ def _denied_gap(target: Reading, answer: Reading, alignment: _Alignment) -> floa
 def _opposed(point: Sequence[Word], said: Sequence[Word], asked: frozenset[str]) -> tuple[float, float]:
     """Pairs of opposites across point and statement where neither text has both; all, and with new words."""
     ours, theirs = {w.lemma for w in point}, {w.lemma: w for w in said}
+    strange = theirs.keys() - ours
     pairs = new = 0
-    for lemma in ours - set(theirs):
-        for other in set(theirs) - ours:
-            if are_opposite(lemma, other) and not theirs[other].denied:
+    for lemma in ours - theirs.keys():
+        for other in strange & opposites_of(lemma):
+            if not theirs[other].denied:
                 pairs += 1
                 new += other not in asked
     return float(min(3, pairs)), float(min(3, new))
@@ -250,7 +256,7 @@ def _clauses(point: Reading, statement: Reading, alignment: _Alignment) -> list[
     main = max(shares, key=lambda clause: shares[clause])
     inside = {w.lemma for w in statement.words if w.clause == main and not w.denied}
     outside = [w.lemma for w in point.words if w.lemma not in inside]
-    opposites = sum(are_opposite(a, b) for a in outside for b in inside)
+    opposites = sum(len(inside & opposites_of(lemma)) for lemma in outside)
     return [shares[main] / sum(shares.values()), float(min(3, opposites))]
 
 

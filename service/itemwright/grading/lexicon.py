@@ -1,5 +1,7 @@
 """Small closed word lists of English that grading needs: negations, hedges, opposites, function words."""
 
+import functools
+
 _FUNCTION = """
 a an the this that these those it its they them their he she his her him we us our you your i my me one ones
 and or but nor so yet if then than as because since while whereas although though when where which who whom
@@ -96,15 +98,14 @@ _PAIRS = (("over", "under"), ("pre", "post"), ("hyper", "hypo"), ("inter", "intr
 
 def are_opposite(first: str, second: str) -> bool:
     """Whether two lemmas say the contrary: listed, or one is the other with a negating prefix."""
-    if second in OPPOSITES.get(first, ()):
-        return True
-    if abs(len(first) - len(second)) > 3 or min(len(first), len(second)) < 4:
-        return False
-    for prefix in _PREFIXES:
-        if first == prefix + second or second == prefix + first:
-            return True
-    return any(
-        first.startswith(a) and second == b + first[len(a) :]
-        for pair in _PAIRS
-        for a, b in (pair, pair[::-1])
-    )
+    return second in opposites_of(first)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def opposites_of(word: str) -> frozenset[str]:
+    """All lemmas that say the contrary of one, words or not: asking a set is quicker than trying each pair."""
+    formed = {prefix + word for prefix in _PREFIXES}
+    formed |= {word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix)}
+    formed |= {b + word[len(a) :] for pair in _PAIRS for a, b in (pair, pair[::-1]) if word.startswith(a)}
+    near = {other for other in formed if min(len(word), len(other)) >= 4 and abs(len(word) - len(other)) <= 3}
+    return OPPOSITES.get(word, frozenset()) | near

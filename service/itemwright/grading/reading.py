@@ -58,10 +58,7 @@ class Reading:
     alternatives: int
     numbers: frozenset[str]
     has_than: bool
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        return frozenset(word.lemma for word in self.words)
+    lemmas: frozenset[str]
 
     @property
     def weight(self) -> float:
@@ -121,10 +118,11 @@ def read(text: str) -> Reading:
         scope = max(0, scope - 1)
         if base in NEGATING_VERBS:
             scope = _SCOPE
-    numbers = frozenset(word.lemma for word in words if _NUMBER.match(word.lemma))
+    lemmas = frozenset(word.lemma for word in words)
+    numbers = frozenset(filter(_NUMBER.match, lemmas))
     return Reading(
         tuple(words), counts["tokens"], counts["function"], counts["negations"], _count_oddities(raw),
-        counts["hedges"], counts["alternatives"], numbers, "than" in raw,
+        counts["hedges"], counts["alternatives"], numbers, "than" in raw, lemmas,
     )  # fmt: skip
 
 
