@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from itemwright.domain.blueprint import Slot, WritingReport
@@ -103,8 +104,10 @@ class _WatchedProver(Prover):
         self.checks: dict[str, Counter[str]] = {}
         self.candidates = 0
 
-    def prove(self, item: Item, seen: Novelty | None = None) -> Proof:
-        proof = super().prove(item, seen)
+    def prove(
+        self, item: Item, seen: Novelty | None = None, set_aside: Mapping[str, str] = MappingProxyType({})
+    ) -> Proof:
+        proof = super().prove(item, seen, set_aside)
         self.candidates += 1
         for check in proof.checks:
             self.checks.setdefault(check.name, Counter())[check.verdict] += 1

@@ -18,6 +18,7 @@ from itemwright.grading.exact import grade_response
 from itemwright.grading.point_model_files import load_point_judges
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.ingest.pack import read_pack
+from itemwright.proving.assisted import AssistedProver
 from itemwright.proving.blind_solve import RIGHT, Contestant
 from itemwright.proving.builtin_solver import HEEDED, SURE, BuiltinSolver
 from itemwright.proving.claim_features import ClaimReader
@@ -56,14 +57,16 @@ class Proving:
         articles = _articles()
         with Sandbox() as sandbox:
             provers = {
-                paths: Prover(read_library([str(path) for path in paths]), sandbox, claims)
+                paths: AssistedProver(
+                    Prover(read_library([str(path) for path in paths]), sandbox, claims), contestants, _shown
+                )
                 for paths in dict.fromkeys(case.sources for case in cases)
             }
 
             async def attempt(case: Faulty | Solvable) -> CaseResult:
                 if isinstance(case, Solvable):
                     return await _solve(case, solver, articles)
-                proof = await provers[case.sources].prove_blind(case.item, contestants, _shown)
+                proof = await provers[case.sources].prove(case.item)
                 bad = case.kind != SOUND
                 told = [f"{c.name}: {c.verdict}: {c.evidence}" for c in proof.checks if c.verdict != "pass"]
                 right = proof.verdict == "fail" if bad else proof.verdict != "fail"

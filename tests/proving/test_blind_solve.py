@@ -6,6 +6,7 @@ import pytest
 from itemwright.attempt_view import display_order, learner_item
 from itemwright.domain.item import Item, LearnerItem
 from itemwright.domain.proof import Check
+from itemwright.proving.assisted import AssistedProver
 from itemwright.proving.blind_solve import Contestant, blind_check, solve_blind
 from itemwright.proving.prover import Prover
 from itemwright.proving.solver import ScriptedSolver, Solved
@@ -95,9 +96,9 @@ def test_the_proof_ends_with_the_blind_solve_and_skips_it_after_a_failure(made: 
         prover = Prover(read_library([str(article)]), sandbox)
         for response, verdict in (("b", "fail"), ("a", "pass")):
             contestants = [Contestant("s", ScriptedSolver([answer(response)]))]
-            proof = asyncio.run(prover.prove_blind(item, contestants, shown))
+            proof = asyncio.run(AssistedProver(prover, contestants, shown).prove(item))
             assert (proof.checks[-1].name, proof.checks[-1].verdict) == ("blind_solve", verdict)
         spoilt = made(STEM, quote=QUOTE + " So.", options=OPTIONS, key="a")
         solver = ScriptedSolver([answer("a")])
-        proof = asyncio.run(prover.prove_blind(spoilt, [Contestant("s", solver)], shown))
+        proof = asyncio.run(AssistedProver(prover, [Contestant("s", solver)], shown).prove(spoilt))
         assert (proof.verdict, solver.asked) == ("fail", [])

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -20,6 +20,7 @@ from itemwright.domain.item import Item, LearnerItem
 from itemwright.domain.proof import Check, Proof
 from itemwright.errors import BadInput
 from itemwright.exchange.loose_item import UnreadableItem
+from itemwright.proving.assisted import AssistedProver
 from itemwright.proving.blind_solve import Contestant
 from itemwright.proving.builtin_solver import HEEDED, SURE, BuiltinSolver
 from itemwright.proving.claim_model import ClaimModel
@@ -57,23 +58,17 @@ def command(file: str, sources: tuple[str, ...], model: str | None, as_json: boo
     claims = claim_model(settings.embedder)
     chat = _chat_model(settings, model)
     with _library(settings, sources) as library, open_sandbox(settings.sandbox) as sandbox:
-        prover = Prover(library, sandbox, claims)
         contestants = _contestants(chat, model or settings.model, claims)
         examiner = ChatExaminer(chat) if chat is not None else None
-
-        async def prove(item: Item) -> Proof:
-            return await prover.prove_blind(item, contestants, _shown, examiner=examiner)
-
-        passed = asyncio.run(_prove_all(found, prove, as_json))
+        prover = AssistedProver(Prover(library, sandbox, claims), contestants, _shown, examiner)
+        passed = asyncio.run(_prove_all(found, prover, as_json))
     if not items:
         raise BadInput(f"File {file!r} holds no readable item; see the lines above.")
     if not passed:
         sys.exit(1)
 
 
-async def _prove_all(
-    found: Sequence[Item | UnreadableItem], prove: Callable[[Item], Awaitable[Proof]], as_json: bool
-) -> bool:
+async def _prove_all(found: Sequence[Item | UnreadableItem], prover: AssistedProver, as_json: bool) -> bool:
     """Prove side by side and tell in order; whether all passed."""
     places = asyncio.Semaphore(AT_ONCE)
 
@@ -81,7 +76,7 @@ async def _prove_all(
         if isinstance(each, UnreadableItem):
             return Proof(checks=(Check(name="readable", verdict="fail", evidence=each.message),))
         async with places:
-            return await prove(each)
+            return await prover.prove(each)
 
     passed = True
     async with asyncio.TaskGroup() as group:

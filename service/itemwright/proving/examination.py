@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itemwright.domain.item import Item
 from itemwright.domain.proof import Check, Verdict
 from itemwright.proving.blind_solve import nearest_first
-from itemwright.proving.examiner import Examined
+from itemwright.proving.examiner import Examined, Weighed
 from itemwright.structured import Unanswered
+from itemwright.writing.base import Usage
 
 STANDS = 0.7
 """Confidence of the second reader from which a fault refuses the item."""
@@ -33,12 +34,11 @@ def examination_check(examined: Examined | Unanswered, seconds: float = 0.0) -> 
     if isinstance(examined, Unanswered):
         evidence = f"not examined ({examined.reason}): {examined.detail[:300]}"
         return Check(name="examination", verdict="unsure", evidence=evidence, cost=cost)
-    usage = examined.usage
-    cost |= {
-        "calls": usage.calls, "tokens": usage.tokens, "usd": usage.cost, "model": examined.model,
+    cost |= _spent(examined.usage) | {
+        "model": examined.model,
         "prompts": list(examined.prompts),
         "faults": [each.model_dump(mode="json") for each in examined.faults],
-    }  # fmt: skip
+    }
     if not examined.faults:
         return Check(name="examination", verdict="pass", evidence="no fault was found", cost=cost)
     worst = max(examined.faults, key=lambda each: each.ruling.confidence)
@@ -51,3 +51,25 @@ def examination_check(examined: Examined | Unanswered, seconds: float = 0.0) -> 
         beside = f", beside {fault.evidence[:160]!r}" if fault.evidence else ""
         evidence = f"{fault.fault} ({confidence:.2f}): {fault.words[:160]!r}{beside}: {fault.why[:300]}"
     return Check(name="examination", verdict=verdict, evidence=evidence, cost=cost)
+
+
+def weighing_check(found: Sequence[Check], weighed: Weighed | Unanswered, seconds: float = 0.0) -> Check:
+    """What came of findings of other checks that were put to a reader. It passes: those that stand fail, or
+    are unsure, by themselves."""
+    names = ", ".join(check.name for check in found)
+    cost: dict[str, object] = {"milliseconds": round(1000 * seconds, 2)}
+    if isinstance(weighed, Unanswered):
+        evidence = f"{names}: not weighed ({weighed.reason}): {weighed.detail[:300]}"
+        return Check(name="weighing", verdict="pass", evidence=evidence, cost=cost)
+    kept = [c.name for c, r in zip(found, weighed.rulings, strict=True) if r.confidence > DISMISSED]
+    cost |= _spent(weighed.usage) | {
+        "model": weighed.model,
+        "prompts": [weighed.prompt],
+        "rulings": [ruling.model_dump(mode="json") for ruling in weighed.rulings],
+    }
+    evidence = f"{', '.join(kept)} stand" if kept else f"set aside: {names}"
+    return Check(name="weighing", verdict="pass", evidence=evidence, cost=cost)
+
+
+def _spent(usage: Usage) -> dict[str, object]:
+    return {"calls": usage.calls, "tokens": usage.tokens, "usd": usage.cost}

@@ -12,7 +12,7 @@ from itemwright.domain.item import Item
 from itemwright.domain.value import Value
 from itemwright.errors import BadInput, ModelUnavailable
 from itemwright.prompting import load_prompt
-from itemwright.structured import Unanswered, ask, request_for
+from itemwright.structured import Answer, Unanswered, ask, request_for
 from itemwright.text import normal_form
 from itemwright.writing.base import Usage
 from itemwright.writing.mending import shown_item
@@ -75,11 +75,26 @@ class Examined(Value):
     usage: Usage
 
 
+class Weighed(Value):
+    """A ruling on each finding, in their order."""
+
+    rulings: tuple[Ruling, ...]
+    model: str
+    prompt: str
+    usage: Usage
+
+
 class Examiner(Protocol):
     """Reads items with their keys against passages of the sources."""
 
     async def examine(self, item: Item, passages: Sequence[str]) -> Examined | Unanswered:
-        """The faults of the item, or why it was not examined."""
+        """The faults of the item, each ruled on, or why it was not examined."""
+        ...
+
+    async def weigh(
+        self, item: Item, passages: Sequence[str], findings: Sequence[str]
+    ) -> Weighed | Unanswered:
+        """A ruling on what others have found, after a defence of the item, or why there is none."""
         ...
 
 
@@ -92,43 +107,61 @@ class ChatExaminer:
         self._weigh = load_prompt("weigh_faults")
 
     async def examine(self, item: Item, passages: Sequence[str]) -> Examined | Unanswered:
-        shown, read = shown_item(item), "\n\n".join(passages) or "(none)"
+        shown, read = _shown(item), _read(passages)
         model = MeteredModel(self._model)
         request = request_for(
             self._examine.render(item=shown, passages=read), ExaminedSheet, max_output_tokens=EXAMINED_TOKENS
         )
-        first = await ask(model, request, ExaminedSheet, lambda sheet: _check_words(sheet, shown, passages))
-        if isinstance(first, Unanswered):
-            return first
-        faults, named = first.value.faults, first.completion.model
-        if not faults:
-            return Examined(faults=(), model=named, prompts=(self._examine.fingerprint,), usage=model.usage)
-        listed = "\n".join(
-            f"{number}. {json.dumps(fault.model_dump(mode='json'), ensure_ascii=False)}"
-            for number, fault in enumerate(faults, start=1)
+        said = await ask(model, request, ExaminedSheet, lambda sheet: _check_words(sheet, shown, passages))
+        if isinstance(said, Unanswered):
+            return said
+        faults = said.value.faults
+        weighed: tuple[WeighedFault, ...] = ()
+        prompts: tuple[str, ...] = (self._examine.fingerprint,)
+        if faults:
+            told = [json.dumps(fault.model_dump(mode="json"), ensure_ascii=False) for fault in faults]
+            second = await self._rule(model, shown, read, told)
+            if isinstance(second, Unanswered):
+                return second
+            ruled = zip(faults, second.value.verdicts, strict=True)
+            weighed = tuple(WeighedFault(fault=fault, ruling=ruling) for fault, ruling in ruled)
+            prompts += (self._weigh.fingerprint,)
+        return Examined(faults=weighed, model=said.completion.model, prompts=prompts, usage=model.usage)
+
+    async def weigh(
+        self, item: Item, passages: Sequence[str], findings: Sequence[str]
+    ) -> Weighed | Unanswered:
+        model = MeteredModel(self._model)
+        said = await self._rule(model, _shown(item), _read(passages), findings)
+        if isinstance(said, Unanswered):
+            return said
+        return Weighed(
+            rulings=said.value.verdicts,
+            model=said.completion.model,
+            prompt=self._weigh.fingerprint,
+            usage=model.usage,
         )
-        request = request_for(
-            self._weigh.render(item=shown, passages=read, faults=listed),
-            WeighedSheet,
-            max_output_tokens=WEIGHED_TOKENS,
-            seed=1,
-        )
-        second = await ask(model, request, WeighedSheet, lambda sheet: _check_numbers(sheet, len(faults)))
-        if isinstance(second, Unanswered):
-            return second
-        ruled = zip(faults, second.value.verdicts, strict=True)
-        weighed = tuple(WeighedFault(fault=fault, ruling=ruling) for fault, ruling in ruled)
-        prompts = (self._examine.fingerprint, self._weigh.fingerprint)
-        return Examined(faults=weighed, model=named, prompts=prompts, usage=model.usage)
+
+    async def _rule(
+        self, model: MeteredModel, shown: str, read: str, findings: Sequence[str]
+    ) -> Answer[WeighedSheet] | Unanswered:
+        listed = "\n".join(f"{number}. {finding}" for number, finding in enumerate(findings, start=1))
+        rendered = self._weigh.render(item=shown, passages=read, faults=listed)
+        request = request_for(rendered, WeighedSheet, max_output_tokens=WEIGHED_TOKENS, seed=1)
+        return await ask(model, request, WeighedSheet, lambda sheet: _check_numbers(sheet, len(findings)))
 
 
 class ScriptedExaminer:
-    """The fake: gives out prepared outcomes in order and keeps what it was asked."""
+    """The fake: gives out prepared outcomes in order, rulings apart, and keeps what it was asked."""
 
-    def __init__(self, outcomes: Iterable[Examined | Unanswered]) -> None:
-        self._outcomes = list(outcomes)
+    def __init__(
+        self, outcomes: Iterable[Examined | Unanswered], rulings: Iterable[Weighed | Unanswered] = ()
+    ) -> None:
+        self._outcomes, self._rulings = list(outcomes), list(rulings)
         self.asked: list[tuple[Item, tuple[str, ...]]] = []
         """Items and passages, oldest first."""
+        self.findings: list[tuple[str, ...]] = []
+        """What was to be weighed, oldest first."""
 
     async def examine(self, item: Item, passages: Sequence[str]) -> Examined | Unanswered:
         self.asked.append((item, tuple(passages)))
@@ -137,6 +170,27 @@ class ScriptedExaminer:
                 f"The scripted examiner has no outcome left for {item.id!r}; give it more."
             )
         return self._outcomes.pop(0)
+
+    async def weigh(
+        self, item: Item, passages: Sequence[str], findings: Sequence[str]
+    ) -> Weighed | Unanswered:
+        self.findings.append(tuple(findings))
+        if not self._rulings:
+            raise ModelUnavailable(f"The scripted examiner has no ruling left for {item.id!r}; give it more.")
+        return self._rulings.pop(0)
+
+
+def _shown(item: Item) -> str:
+    """The item with its key and with every text that its gaps accept."""
+    fields = json.loads(shown_item(item))
+    gaps = (*(getattr(item, "blanks", None) or ()), *(getattr(item, "cells", None) or ()))
+    if gaps:
+        fields["accepted"] = {gap.id: list(gap.accepts) for gap in gaps}
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def _read(passages: Sequence[str]) -> str:
+    return "\n\n".join(passages) or "(none)"
 
 
 def _check_words(sheet: ExaminedSheet, shown: str, passages: Sequence[str]) -> None:

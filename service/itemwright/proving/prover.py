@@ -1,21 +1,18 @@
 """The proof of an item: all checks in the order of their cost, the first failure ends it."""
 
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from itemwright.domain.item import Item
 from itemwright.domain.proof import Proof
 from itemwright.domain.source import Source
 from itemwright.proving.arithmetic import check_arithmetic
-from itemwright.proving.blind_solve import Contestant, Shown, blind_check, solve_blind
 from itemwright.proving.card_agreement import CardAgreement
 from itemwright.proving.checked import Finding, Test, prove_in_order
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.code_options import check_code_options, code_options
 from itemwright.proving.coherence import check_coherence
 from itemwright.proving.contradictions import check_contradictions
-from itemwright.proving.examination import examination_check, passages_to_read
-from itemwright.proving.examiner import Examiner
 from itemwright.proving.execution import check_execution, is_executable
 from itemwright.proving.hints import check_hints
 from itemwright.proving.key_support import QuotedSource, check_key_support
@@ -42,6 +39,9 @@ FATAL_FLAWS = frozenset(
 """Rules whose breach makes any item wrong, or gives its key away, whoever wrote it."""
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 class Prover:
     """Proves items against `library`; code runs in `sandbox`. With `claims` the source is read, too, for
     items that no card of the library vouches for."""
@@ -52,8 +52,12 @@ class Prover:
         self._claims = claims
         self._cards = CardAgreement(library)
 
-    def prove(self, item: Item, seen: Novelty | None = None) -> Proof:
-        """Check the item; `seen`: what it must not repeat. The first failed check ends the proof."""
+    def prove(
+        self, item: Item, seen: Novelty | None = None, set_aside: Mapping[str, str] = _NOTHING
+    ) -> Proof:
+        """Check the item; `seen`: what it must not repeat. The first failed check ends the proof.
+
+        `set_aside`: checks that are not made, by name, and why they count as passed."""
         tests: list[tuple[str, Test]] = [("structure", lambda: check_structure(item))]
         if seen is not None:
             tests.append(("novelty", lambda: seen.check(item)))
@@ -66,7 +70,7 @@ class Prover:
             *(lint_checks(item) if self._is_own(item) else _softened(lint_checks(item))),
             ("stands_alone", lambda: check_stands_alone(item)),
         ]
-        if not self._has_card(item):
+        if not self.has_card(item):
             tests.append(("hints", lambda: check_hints(item)))
             tests.append(("rivals", lambda: check_rivals(item, self._texts(item))))
             tests.append(("second_answers", lambda: check_second_answers(item, self._texts(item))))
@@ -75,46 +79,23 @@ class Prover:
             tests.append(("execution", lambda: check_execution(item, self._sandbox)))
         elif code_options(item) is not None:
             tests.append(("execution", lambda: check_code_options(item, self._sandbox)))
-        if self._claims is not None and not self._has_card(item):
+        if self._claims is not None and not self.has_card(item):
             claims = self._claims
             tests.append(("key_support", lambda: check_key_support(item, self._quoted(item), claims)))
             tests.append(("other_truths", lambda: check_other_truths(item, self._texts(item), claims)))
-        return prove_in_order(tests)
+        return prove_in_order(
+            (name, test if name not in set_aside else _passed(set_aside[name])) for name, test in tests
+        )
 
-    async def prove_blind(
-        self,
-        item: Item,
-        contestants: Sequence[Contestant],
-        shown: Shown,
-        seed: int = 0,
-        examiner: Examiner | None = None,
-    ) -> Proof:
-        """`prove`, and where nothing failed, what `examiner` finds, and then solves of the item without its
-        key. Answers that are not compared, and items that no contestant has a view of, have no solves."""
-        proof = self.prove(item)
-        if proof.verdict == "fail" or self._has_card(item):
-            return proof
-        passages = [
-            part.text for source in self._sources(item) for part in self.library.passages_of(source.id)
-        ]
-        if examiner is not None:
-            begun = time.perf_counter()
-            examined = await examiner.examine(item, passages_to_read(item, passages))
-            check = examination_check(examined, time.perf_counter() - begun)
-            proof = Proof(checks=(*proof.checks, check))
-            if check.verdict == "fail":
-                return proof
-        begun = time.perf_counter()
-        tries = await solve_blind(item, contestants, passages, shown, seed)
-        if all(each.right is None for each in tries):
-            return proof
-        return Proof(checks=(*proof.checks, blind_check(tries, time.perf_counter() - begun)))
+    def passages(self, item: Item) -> list[str]:
+        """The passages of the sources that the item cites."""
+        return [part.text for source in self._sources(item) for part in self.library.passages_of(source.id)]
 
     def _is_own(self, item: Item) -> bool:
         """Whether a writer of ours made the item, who can do better than a flaw."""
         return str(item.provenance.get("writer", "")).startswith("builtin")
 
-    def _has_card(self, item: Item) -> bool:
+    def has_card(self, item: Item) -> bool:
         """Whether a card of the library vouches for what the item says."""
         told = item.provenance
         return told.get("writer") == CARD_WRITER and told.get("card") in self.library.cards
@@ -128,6 +109,10 @@ class Prover:
 
     def _quoted(self, item: Item) -> QuotedSource:
         return QuotedSource([citation.quote for citation in item.citations], self._texts(item))
+
+
+def _passed(why: str) -> Test:
+    return lambda: ("pass", why)
 
 
 def _softened(tests: Sequence[tuple[str, Test]]) -> list[tuple[str, Test]]:
