@@ -12,9 +12,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
 
-from itemwright.grading.lexicon import opposites_of
+from itemwright.grading.lexicon import are_akin, opposites_of
 from itemwright.grading.reading import Reading, Word
 
 Matrix = NDArray[np.float32]
@@ -148,27 +147,15 @@ def _align(target: Said, answer: Said) -> _Alignment:
 
 
 def _related(lemma: str, others: Sequence[str]) -> Iterator[tuple[int, float]]:
-    """Which of `others` need no vectors to decide: 1 the same, .9 akin, 0 never matched (numbers, opposites)."""
+    """Which of `others` need no vectors to decide: 1 the same, .9 akin, 0 never (numbers, opposites)."""
     contrary, number = opposites_of(lemma), lemma.isdigit()
     for place, other in enumerate(others):
         if other == lemma:
             yield place, 1.0
         elif number or other in contrary or other.isdigit():
             yield place, 0.0
-        elif other[:1] == lemma[:1] and _akin(lemma, other):
+        elif other[:1] == lemma[:1] and are_akin(lemma, other):
             yield place, 0.9
-
-
-@lru_cache(maxsize=1 << 15)
-def _akin(a: str, b: str) -> bool:
-    """A typo or another word of the family: one slip from five letters, or a long common beginning."""
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    if len(short) < 5 or short[0] != long[0] or not (a + b).isalpha():
-        return False
-    if len(long) - len(short) <= 1 and OSA.distance(a, b, score_cutoff=1) <= 1:
-        return True
-    common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(short))
-    return common >= 5 and common >= len(short) - 2 and len(long) - common <= 5
 
 
 def _coverage(

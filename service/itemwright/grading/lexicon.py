@@ -2,6 +2,8 @@
 
 import functools
 
+from rapidfuzz.distance import OSA
+
 _FUNCTION = """
 a an the this that these those it its they them their he she his her him we us our you your i my me one ones
 and or but nor so yet if then than as because since while whereas although though when where which who whom
@@ -21,6 +23,12 @@ somebody someone anything everything
 """
 FRAME_WORDS = frozenset(_FRAME.split())
 """Lemmas that carry no subject matter, though they are no function words."""
+
+TURNING = frozenset(
+    ["more", "less", "most", "least", "few", "fewer", "much", "little", "many", "before", "after", "above",
+     "below", "up", "down", "first", "last", "same", "all", "over", "under", "only", "both", "each", "every"]
+)  # fmt: skip
+"""Function words, and some others, that a statement may hang on."""
 
 NEGATORS = frozenset(
     ["not", "no", "never", "without", "neither", "nor", "cannot", "none", "nothing", "nobody", "hardly", "nt"]
@@ -103,9 +111,21 @@ def are_opposite(first: str, second: str) -> bool:
 
 @functools.lru_cache(maxsize=1 << 15)
 def opposites_of(word: str) -> frozenset[str]:
-    """All lemmas that say the contrary of one, words or not: asking a set is quicker than trying each pair."""
+    """All lemmas that say the contrary of one, words or not: a set is quicker than trying each pair."""
     formed = {prefix + word for prefix in _PREFIXES}
     formed |= {word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix)}
     formed |= {b + word[len(a) :] for pair in _PAIRS for a, b in (pair, pair[::-1]) if word.startswith(a)}
     near = {other for other in formed if min(len(word), len(other)) >= 4 and abs(len(word) - len(other)) <= 3}
     return OPPOSITES.get(word, frozenset()) | near
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def are_akin(a: str, b: str) -> bool:
+    """A typo or another word of the family: one slip from five letters, or a long common beginning."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if len(short) < 5 or short[0] != long[0] or not (a + b).isalpha():
+        return False
+    if len(long) - len(short) <= 1 and OSA.distance(a, b, score_cutoff=1) <= 1:
+        return True
+    common = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(short))
+    return common >= 5 and common >= len(short) - 2 and len(long) - common <= 5

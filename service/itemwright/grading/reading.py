@@ -13,6 +13,7 @@ from itemwright.grading.lexicon import (
     NEGATING_VERBS,
     NEGATORS,
     SCOPE_ENDS,
+    TURNING,
 )
 from itemwright.text import Span, lemma, sentences
 
@@ -46,10 +47,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says, as far as words show it. `tokens` counts words of any kind, `oddities` pairs of
+    """What a text says, as far as words show it. `told` has `words` and in their places function words that
+    a statement may hang on. `tokens` counts words of any kind, `oddities` pairs of
     function words that no sentence has ("the of", "is the was", a final "the")."""
 
     words: tuple[Word, ...]
+    told: tuple[Word, ...]
     tokens: int
     function_words: int
     negations: int
@@ -86,6 +89,7 @@ def read(text: str) -> Reading:
     """The reading of one text; linear in its length."""
     raw = [m.group() for m in _TOKEN.finditer(text.lower().replace("’", "'"))]
     words: list[Word] = []
+    told: list[Word] = []
     counts = {"tokens": 0, "function": 0, "negations": 0, "hedges": 0, "alternatives": 0}
     scope, last_negation, clause = 0, -9, 0
     for place, token in enumerate(raw):
@@ -109,20 +113,23 @@ def read(text: str) -> Reading:
         clause += token in SCOPE_ENDS
         if token in FUNCTION_WORDS:
             counts["function"] += 1
+            if token in TURNING:
+                told.append(Word(token, weight_of(token), clause, scope > 0))
             continue
         if negates and token in NEGATORS:
             continue
         base = lemma(token[:_LONGEST_WORD])
         if base not in FRAME_WORDS:
             words.append(Word(base, weight_of(base), clause, scope > 0))
+            told.append(words[-1])
         scope = max(0, scope - 1)
         if base in NEGATING_VERBS:
             scope = _SCOPE
     lemmas = frozenset(word.lemma for word in words)
     numbers = frozenset(filter(_NUMBER.match, lemmas))
     return Reading(
-        tuple(words), counts["tokens"], counts["function"], counts["negations"], _count_oddities(raw),
-        counts["hedges"], counts["alternatives"], numbers, "than" in raw, lemmas,
+        tuple(words), tuple(told), counts["tokens"], counts["function"], counts["negations"],
+        _count_oddities(raw), counts["hedges"], counts["alternatives"], numbers, "than" in raw, lemmas,
     )  # fmt: skip
 
 

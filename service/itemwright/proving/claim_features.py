@@ -8,9 +8,9 @@ import numpy as np
 import wordfreq
 from numpy.typing import NDArray
 
+from itemwright.grading.opposites import are_opposed
 from itemwright.grading.point_model import Asked, PointJudge
 from itemwright.index.embedding import Embedder
-from itemwright.proving.opposites import are_opposed
 from itemwright.text import NEGATIONS, content_words, plain, words
 
 Rows = NDArray[np.float64]

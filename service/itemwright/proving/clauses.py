@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from itemwright.grading.opposites import are_opposed
 from itemwright.proving.claim_features import word_weight
-from itemwright.proving.opposites import are_opposed
 from itemwright.text import NEGATIONS, STOP_WORDS, lemma, plain, words
 
 SHARED, COVERED = 0.78, 0.6

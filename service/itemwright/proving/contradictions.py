@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from itemwright.domain.item import Item
 from itemwright.grading.numbers import Quantity, read_quantities
+from itemwright.grading.opposites import are_opposed
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of
 from itemwright.proving.clauses import Clause, as_clause, clauses, exchanged, pieces, turned
@@ -13,7 +14,6 @@ from itemwright.proving.equations import equations, is_scaled
 from itemwright.proving.evidence import windows
 from itemwright.proving.key_option import key_option
 from itemwright.proving.laid_out import LaidOut, lay_out
-from itemwright.proving.opposites import are_opposed
 from itemwright.text import NEGATIONS, content_words, plain, sentences, words
 
 ALIKE = 0.6

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from itemwright.domain.item import BLANK, Cloze, Item
 from itemwright.grading.numbers import Quantity, convert, read_quantities
+from itemwright.grading.opposites import are_opposed
 from itemwright.proving.assignment import check_assignment
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of, word_weight
@@ -13,7 +14,6 @@ from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.code_question import shown_code
 from itemwright.proving.equations import equations
 from itemwright.proving.evidence import nearest, windows
-from itemwright.proving.opposites import are_opposed
 from itemwright.text import content_words, normal_form, plain, sentences, words
 
 AHEAD = 0.9

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from lemminflect import getAllLemmas
 
+from itemwright.grading.opposites import are_opposed
 from itemwright.numerals import ORDINALS
 from itemwright.proving.key_unique import same_meaning
 from itemwright.proving.lint.phrases import kinds_of, word_set
 from itemwright.proving.lint.quantities import Quantity, as_range, calculate, equal_quantities, lone_quantity
 from itemwright.proving.lint.same_code import same_code, same_formula
 from itemwright.proving.lint.synonyms import named, plain_phrases, plain_word
-from itemwright.proving.opposites import are_opposed
 from itemwright.text import lemma, words
 
 _EMPTY = word_set(

@@ -1,6 +1,8 @@
-"""Words that turn a statement round when one stands for the other, beside those that grading knows."""
+"""Words that turn a statement round when one stands for the other, beside those of the lexicon."""
 
-from itemwright.grading.lexicon import are_opposite
+import functools
+
+from itemwright.grading.lexicon import opposites_of
 
 _PAIRS = """
 rare frequent|rare common|rarely often|rarely usually|seldom often|shallow steep|exceed undercut
@@ -67,4 +69,10 @@ _OPPOSITES = _table()
 
 def are_opposed(one: str, other: str) -> bool:
     """Whether two lemmas contradict each other in the same place of a sentence."""
-    return other in _OPPOSITES.get(one, ()) or are_opposite(one, other)
+    return other in opposed_to(one)
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def opposed_to(lemma: str) -> frozenset[str]:
+    """All that contradicts a lemma in the same place of a sentence."""
+    return _OPPOSITES.get(lemma, frozenset()) | opposites_of(lemma)
