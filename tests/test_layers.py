@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "service" / "itemwright"
 # Floors from the ground up; within a floor, and within a folder, an earlier name may be imported by a later.
 FLOORS: list[list[str]] = [
     ["spent", "errors", "resources", "domain", "measurement"],
-    ["numerals", "text", "sandbox", "prompting", "settings"],
+    ["numerals", "lemmas", "text", "sandbox", "prompting", "settings"],
     ["store"],
     ["chat"],
     ["index", "ingest"],

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from lemminflect import getAllLemmas, getAllLemmasOOV
+from itemwright.lemmas import listed_lemma, verb_lemma
 
 
 def _listed(text: str) -> list[str]:
@@ -108,8 +108,7 @@ def content_words(text: str) -> list[str]:
 def lemma(word: str) -> str:
     """The base form of one word in lower case; a compound's last part is reduced; American spelling.
 
-    Without a tagger a word has several lemmas ("running": running, run); the verb's wins, so that all forms
-    of a family meet. Made for comparing, not for showing.
+    Made for comparing, not for showing.
     """
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     if "-" in word:
@@ -162,12 +161,11 @@ def _plain_prose(text: str) -> str:
 
 
 def _base(word: str) -> str:
-    known = getAllLemmas(word)
-    for kind in ("AUX", "VERB", "NOUN", "ADJ", "ADV"):
-        if kind in known:
-            return str(known[kind][0])
+    known = listed_lemma(word)
+    if known is not None:
+        return known
     if word.endswith(("ing", "ed")):
-        return str(getAllLemmasOOV(word, "VERB")["VERB"][0]).lower()
+        return verb_lemma(word)
     return word if word.endswith("ss") else word.removesuffix("s")
 
 

@@ -134,6 +134,26 @@ def test_each_result_comes_before_the_next_line_is_needed() -> None:
     assert got == list(range(5))
 
 
+def test_the_built_in_grader_answers_a_line_before_the_next_is_sent(grader: BuiltinGrader) -> None:
+    answered = threading.Semaphore(0)
+
+    def lines() -> Iterator[str]:
+        for number in range(3):
+            yield line(id=number)
+            assert answered.acquire(timeout=30)
+
+    for number, row in enumerate(grade_lines(lines(), grader)):
+        assert row["id"] == number
+        answered.release()
+
+
+def test_a_long_batch_is_graded_as_its_lines_alone(grader: BuiltinGrader) -> None:
+    batch = [line(id=n, answer=f"It falls by {n % 70} steps.") for n in range(100)]
+    out = list(grade_lines(iter([*batch, "no json"]), grader))
+    assert [row["id"] for row in out] == [*range(100), None]
+    assert out[:100:33] == [row for n in range(0, 100, 33) for row in grade_lines([batch[n]], grader)]
+
+
 def test_no_more_is_read_than_a_few_lines_ahead() -> None:
     read = 0
 

@@ -1,5 +1,8 @@
 """The layout that the network reads, and the judges beside it."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 from itemwright.grading.point_model import (
     ANSWER_TOKENS,
     POINT_TOKENS,
@@ -45,11 +48,13 @@ def test_a_lazy_judge_is_loaded_once_and_only_when_asked() -> None:
     loaded: list[str] = []
 
     def load() -> ScriptedJudge:
+        time.sleep(0.01)  # so that others ask meanwhile
         loaded.append("loaded")
         return ScriptedJudge()
 
     judge = LazyJudge("labels", load)
     assert (judge.name, loaded) == ("labels", [])
-    judge.judge([Asked("Why?", ("gas",), "gas")])
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(judge.judge, [[Asked("Why?", ("gas",), "gas")]] * 4))
     assert judge.tokens("two words") == 2
     assert loaded == ["loaded"]

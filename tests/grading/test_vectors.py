@@ -31,7 +31,7 @@ def test_a_text_is_the_mean_of_its_words_by_their_weight() -> None:
 
 
 def test_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "_KEPT_TEXTS", 2)
+    monkeypatch.setattr(vectors, "_KEPT_IN_TEXTS", 4)  # two texts of a word
     monkeypatch.setattr(vectors, "_KEPT_WORDS", 1)
     words = HashedWords()
     texts = TextVectors(words)

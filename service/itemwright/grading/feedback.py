@@ -1,5 +1,6 @@
 """What a learner is told about a grade: plain words, without the key, never in the voice of an answer."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -53,7 +54,13 @@ def _one(number: int, count: int, criterion: CriterionGrade, question: str, accu
 
 def _topic(point: str, question: str) -> str:
     """Of the point, the weightiest words that the question has too, as the question writes them."""
-    written = {lemma: word for word in reversed(_WORD.findall(question)) for lemma in read(word).lemmas}
+    written = _written(question)
     weights = {w.lemma: w.weight for w in read(point).words if w.lemma in written and w.weight > 0.4}
     names = [written[lemma] for lemma in sorted(weights, key=lambda lemma: (-weights[lemma], lemma))]
     return f" (about {', '.join(names[:_MOST_WORDS])})" if names else ""
+
+
+@functools.lru_cache(maxsize=256)
+def _written(question: str) -> dict[str, str]:
+    """lemma -> the word of the question that it was first read from."""
+    return {lemma: word for word in reversed(_WORD.findall(question)) for lemma in read(word).lemmas}

@@ -1,6 +1,6 @@
 """The built-in grader of free text: offline, by rubric point, with the score added up in code."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -47,19 +47,15 @@ class _Work:
     task: Task
     alternatives: list[tuple[RubricPoint, ...]]
     material: Material
+    read: list["Future[Table]"]
+    """What the network makes of each alternative; of an answer that claims nothing, nothing."""
+    targets_read: list["Future[Table]"]
+    """The same of each target, where labels are asked for."""
 
-    @property
-    def targets(self) -> list[str]:
-        """What a label is given by: the references, without one the points."""
-        return list(self.task.references) or [point.point for point in self.alternatives[0]]
 
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the networks make of a work: a table for each alternative, and one with a row a target."""
-
-    alternatives: list[Table]
-    targets: Table | None
+def _targets(task: Task, alternatives: Sequence[Sequence[RubricPoint]]) -> list[str]:
+    """What a label is given by: the references, without one the points."""
+    return list(task.references) or [point.point for point in alternatives[0]]
 
 
 class BuiltinGrader:
@@ -101,37 +97,48 @@ class BuiltinGrader:
         return self.grade_many([task])[0]
 
     def grade_many(self, tasks: Sequence[Task], labels: Labels | None = None) -> list[Outcome]:
-        """The outcomes of several tasks, in order.
+        """The outcomes of several tasks, in order. `labels`: see `begin_many`."""
+        return list(self.begin_many(tasks, labels))
+
+    def begin_many(self, tasks: Sequence[Task], labels: Labels | None = None) -> Iterator[Outcome]:
+        """The outcomes of several tasks, in order; the networks begin to read them at once.
 
         With `labels` each outcome is a grade with one of these labels and their probabilities; doubt shows in
         `needs_review` alone.
         """
-        works = [self._gather(task) for task in tasks]
-        reads = [self._reader.submit(self._read, work, labels) for work in works]
-        texts = (text for w in works for text in texts_of(w.task, w.alternatives, w.material))
-        said = self._vectors.prepare(texts)
-        return [self._outcome(work, read, said, labels) for work, read in zip(works, reads, strict=True)]
+        works = [self._begin(task, labels) for task in tasks]
+        return (self._outcome(work, labels) for work in works)
 
-    def _gather(self, task: Task) -> _Work:
+    def _begin(self, task: Task, labels: Labels | None) -> _Work:
         references = tuple(_writable(text) for text in task.references if text.strip())
         task = replace(task, question=_writable(task.question), references=references)
         alternatives = points_of(task.rubric, references)
         if not alternatives:
             raise BadInput(f"Question {task.question[:60]!r} has neither rubric nor reference; give one.")
         known = [p.point for points in alternatives for p in points] + list(references)
-        return _Work(task, alternatives, gather(task.question, known, task.answer))
+        material = gather(task.question, known, task.answer)
+        if not material.statements:
+            return _Work(task, alternatives, material, [], [])
 
-    def _outcome(
-        self, work: _Work, reading: Future[_Read], said: dict[str, Said], labels: Labels | None
-    ) -> Outcome:
-        read = reading.result()
+        def read(judge: PointJudge, points: Sequence[str]) -> "Future[Table]":
+            return self._reader.submit(_read, judge, task.question, tuple(points), material)
+
+        tables = [read(self._judges.points, [p.point for p in points]) for points in alternatives]
+        # Targets are alternatives, not parts of one answer: each is read by itself, as in training.
+        targets = _targets(task, alternatives) if labels is not None else []
+        return _Work(
+            task, alternatives, material, tables, [read(self._judges.labels, [text]) for text in targets]
+        )
+
+    def _outcome(self, work: _Work, labels: Labels | None) -> Outcome:
+        said = self._vectors.prepare(texts_of(work.task, work.alternatives, work.material))
         if not work.material.statements:
             points = work.alternatives[0]
             table = np.tile([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0], (len(points), 1))
         else:
             judged = [
-                (points, self._judge(work, points, table, said))
-                for points, table in zip(work.alternatives, read.alternatives, strict=True)
+                (points, self._judge(work, points, read, said))
+                for points, read in zip(work.alternatives, work.read, strict=True)
             ]
             points, table = max(judged, key=lambda pair: self._worth(*pair))
         if labels is None and self._abstains(work, table):
@@ -141,7 +148,7 @@ class BuiltinGrader:
                 flags=work.material.flags,
                 model=self.name,
             )
-        return self._grade(work, points, table, read, said, labels)
+        return self._grade(work, points, table, said, labels)
 
     def _worth(self, points: tuple[RubricPoint, ...], table: Table) -> tuple[float, float]:
         """What decides between alternatives: the score, then the mean probability."""
@@ -149,10 +156,12 @@ class BuiltinGrader:
         score = sum(w * self._weights.credit(p) for w, p in zip(weights, table[:, 0], strict=True))
         return float(score), float(table[:, 0].mean())
 
-    def _judge(self, work: _Work, points: Sequence[RubricPoint], read: Table, said: dict[str, Said]) -> Table:
+    def _judge(
+        self, work: _Work, points: Sequence[RubricPoint], read: "Future[Table]", said: dict[str, Said]
+    ) -> Table:
         texts = [p.point for p in points]
         rows = feature_rows(work.task.question, texts, work.task.references, work.material, said)
-        table = self._weights.points.blended(rows, read)
+        table = self._weights.points.blended(rows, read.result())
         for number in range(len(points)):
             bearing = [n for n in work.task.neighbours if n.point is None or n.point == number]
             if not bearing:
@@ -165,35 +174,21 @@ class BuiltinGrader:
             table[number, 0] = met
         return table
 
-    def _read(self, work: _Work, labels: Labels | None) -> _Read:
-        """What the networks make of an answer of any length; of one that claims nothing, nothing."""
-        if not work.material.statements:
-            return _Read([], None)
-        question = work.task.question
-
-        def read(judge: PointJudge, points: Sequence[str]) -> Table:
-            parts = parts_of(work.material, judge)
-            return combined(judge.judge([Asked(question, tuple(points), part) for part in parts]))
-
-        alternatives = [read(self._judges.points, [p.point for p in points]) for points in work.alternatives]
-        if labels is None:
-            return _Read(alternatives, None)
-        # Targets are alternatives, not parts of one answer: each is read by itself, as in training.
-        return _Read(alternatives, np.concatenate([read(self._judges.labels, [t]) for t in work.targets]))
-
     def _abstains(self, work: _Work, table: Table) -> bool:
         """Another language than the question's is beyond this model, unless the meaning was matched."""
         foreign = any(flag.code == "other_language" for flag in work.material.flags)
         return foreign and float(table[:, 0].min()) < self._weights.credit_to
 
-    def _label_row(self, work: _Work, read: _Read, said: dict[str, Said]) -> Table:
+    def _label_row(self, work: _Work, said: dict[str, Said]) -> Table:
         """Probabilities of the classes: by the best reference, without one the mean over the points."""
-        if read.targets is None:
+        if not work.targets_read:
             return np.array([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0])
         rows = [
-            feature_rows(work.task.question, [target], [], work.material, said)[0] for target in work.targets
+            feature_rows(work.task.question, [target], [], work.material, said)[0]
+            for target in _targets(work.task, work.alternatives)
         ]
-        table = self._weights.labels.blended(rows, read.targets)
+        read = np.concatenate([table.result() for table in work.targets_read])
+        table = self._weights.labels.blended(rows, read)
         row: Table = table[int(table[:, 0].argmax())] if work.task.references else table.mean(axis=0)
         return row
 
@@ -202,7 +197,6 @@ class BuiltinGrader:
         work: _Work,
         points: Sequence[RubricPoint],
         table: Table,
-        read: _Read,
         said: dict[str, Said],
         labels: Labels | None,
     ) -> Grade:
@@ -216,7 +210,7 @@ class BuiltinGrader:
             label = score_label(score)
             confidence = calibrated(self._weights.score_confidence, label_chance(label, table[:, 0]))
         else:
-            probabilities = _by_label(labels, self._label_row(work, read, said))
+            probabilities = _by_label(labels, self._label_row(work, said))
             label = max(probabilities, key=lambda name: probabilities[name])
             confidence = calibrated(self._weights.label_confidence[labels], probabilities[label])
         if not work.material.statements:
@@ -257,6 +251,11 @@ class BuiltinGrader:
             status=status if quote or status != "met" else "missing",
             quote=quote,
         )
+
+
+def _read(judge: PointJudge, question: str, points: tuple[str, ...], material: Material) -> Table:
+    """What a network makes of an answer of any length."""
+    return combined(judge.judge([Asked(question, points, part) for part in parts_of(material, judge)]))
 
 
 def _by_label(labels: Labels, row: Table) -> dict[str, float]:

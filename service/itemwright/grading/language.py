@@ -1,5 +1,6 @@
 """Which language a text is in, roughly: by script and by its commonest function words."""
 
+import functools
 import re
 
 _COMMON = """
@@ -30,6 +31,7 @@ _ENOUGH = 6
 _MOST = 400
 
 
+@functools.lru_cache(maxsize=512)
 def guess_language(text: str) -> str | None:
     """A language code ("en", "de", ...), "other" for another script, None where too little is said."""
     words = [m.group().lower() for m in _WORD.finditer(text[:4_000])][:_MOST]

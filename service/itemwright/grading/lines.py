@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import queue
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated, Any
@@ -28,10 +29,12 @@ from itemwright.grading.grader import LABELS, BuiltinGrader
 
 LONGEST_LINE = 2_000_000
 """Characters of one line; a longer one is an error."""
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair
 _TOGETHER = 32
 """Tasks graded in one go when they are at hand; nobody waits for a batch to fill."""
 
-GradeMany = Callable[[Sequence[Task]], Sequence[Outcome]]
+Begin = Callable[[Sequence[Task]], Iterable[Outcome]]
+"""Takes tasks on; their outcomes in order, as they are asked for."""
 
 
 def _text(value: Any) -> str:
@@ -90,26 +93,35 @@ def grade_lines(lines: Iterable[str], grader: Grader, labels: str | None = None)
     Raises:
         BadInput: unknown labels, or labels asked of a grader that has none.
     """
-    grade_many = _grade_many(grader, labels)
+    begin = _beginning(grader, labels)
     seen: set[bytes] = set()
+    begun: Iterator[dict[str, Any]] = iter(())
     for part in _at_hand(lines):
         read = [_read(line, seen) for line in part]
-        tasks = [entry[1] for entry in read if not isinstance(entry, _Failure)]
-        outcomes = iter(grade_many(tasks) if tasks else ())
-        for entry in read:
-            if isinstance(entry, _Failure):
-                yield entry.model_dump()
-            else:
-                yield {"id": entry[0], **outcome_fields(next(outcomes))}
+        outcomes = begin([entry[1] for entry in read if not isinstance(entry, _Failure)])
+        # One part is finished while the networks read the next.
+        yield from begun
+        begun = _results(read, iter(outcomes))
+    yield from begun
 
 
-def _grade_many(grader: Grader, labels: str | None) -> GradeMany:
+def _results(
+    read: Sequence[tuple[str | int, Task] | _Failure], outcomes: Iterator[Outcome]
+) -> Iterator[dict[str, Any]]:
+    for entry in read:
+        if isinstance(entry, _Failure):
+            yield entry.model_dump()
+        else:
+            yield {"id": entry[0], **outcome_fields(next(outcomes))}
+
+
+def _beginning(grader: Grader, labels: str | None) -> Begin:
     if labels is not None and (labels not in LABELS or not isinstance(grader, BuiltinGrader)):
         raise BadInput(
             f"Labels {labels!r} cannot be given; use one of {list(LABELS)} and the model 'builtin'."
         )
     if isinstance(grader, BuiltinGrader):
-        return lambda tasks: grader.grade_many(tasks, LABELS[labels] if labels is not None else None)
+        return lambda tasks: grader.begin_many(tasks, LABELS[labels] if labels is not None else None)
 
     async def all_of(tasks: Sequence[Task]) -> list[Outcome]:
         calls = [
@@ -117,7 +129,10 @@ def _grade_many(grader: Grader, labels: str | None) -> GradeMany:
         ]
         return list(await asyncio.gather(*calls))
 
-    return lambda tasks: asyncio.run(all_of(tasks))
+    def begin(tasks: Sequence[Task]) -> Iterator[Outcome]:
+        yield from asyncio.run(all_of(tasks))
+
+    return begin
 
 
 def outcome_fields(outcome: Outcome) -> dict[str, Any]:
@@ -149,7 +164,7 @@ def _read(line: str, seen: set[bytes]) -> tuple[str | int, Task] | _Failure:
     try:
         if len(line) > LONGEST_LINE:
             raise BadInput(f"The line has {len(line)} characters; at most {LONGEST_LINE} are read.")
-        if any("\ud800" <= c <= "\udfff" for c in line):
+        if _HALF.search(line):
             raise BadInput("The line is not UTF-8.")
         row = json.loads(line, parse_constant=_no_constant)
         if not isinstance(row, dict):
@@ -176,7 +191,7 @@ def _read(line: str, seen: set[bytes]) -> tuple[str | int, Task] | _Failure:
 
 def _sayable(known: str | int | None) -> str | int | None:
     """The id, unless it holds half a surrogate pair, which no UTF-8 can say."""
-    return None if isinstance(known, str) and any("\ud800" <= c <= "\udfff" for c in known) else known
+    return None if isinstance(known, str) and _HALF.search(known) else known
 
 
 def _no_constant(name: str) -> float:
@@ -184,7 +199,9 @@ def _no_constant(name: str) -> float:
 
 
 def _at_hand(lines: Iterable[str]) -> Iterator[list[str]]:
-    """The lines in parts of what has arrived: one at least, `_TOGETHER` at most; blank ones are left out."""
+    """The lines in parts of what has arrived, `_TOGETHER` at most; blank ones are left out.
+
+    An empty part comes before a wait and before an error: what was begun is to be finished now."""
     arrived: queue.Queue[str | BaseException | None] = queue.Queue(maxsize=2 * _TOGETHER)
     stopped = threading.Event()
 
@@ -212,6 +229,8 @@ def _at_hand(lines: Iterable[str]) -> Iterator[list[str]]:
 def _parts(arrived: "queue.Queue[str | BaseException | None]") -> Iterator[list[str]]:
     while True:
         part: list[str] = []
+        if arrived.empty():
+            yield part
         entry = arrived.get()
         while isinstance(entry, str):
             part.append(entry)
@@ -223,4 +242,5 @@ def _parts(arrived: "queue.Queue[str | BaseException | None]") -> Iterator[list[
         if entry is None:
             return
         if isinstance(entry, BaseException):
+            yield []
             raise entry

@@ -1,6 +1,7 @@
 """The trained judge of rubric points: question, points and answer read together by one small network."""
 
 import functools
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -91,6 +92,9 @@ class PointModel:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._first, self._between = self._tokenizer.encode("").ids  # [CLS] and [SEP] round nothing
+        # Questions and points come again with every answer, and short answers come again too.
+        self._ids = functools.lru_cache(maxsize=1024)(self._encode)
+        self._judge = functools.lru_cache(maxsize=512)(self._read_all)
         self._head = head
         self.name = name
 
@@ -100,9 +104,11 @@ class PointModel:
     def tokens(self, text: str) -> int:
         return len(self._ids(text))
 
-    def _judge(self, asked: Asked) -> Table:
+    def _read_all(self, asked: Asked) -> Table:
         parts = [asked.points[start : start + TOGETHER] for start in range(0, len(asked.points), TOGETHER)]
-        return np.concatenate([self._read(asked.question, part, asked.answer) for part in parts])
+        table = np.concatenate([self._read(asked.question, part, asked.answer) for part in parts])
+        table.flags.writeable = False  # it is handed out again
+        return table
 
     def _read(self, question: str, points: Sequence[str], answer: str) -> Table:
         inputs = layout(
@@ -112,7 +118,7 @@ class PointModel:
         tokens = {name: np.array([ids], dtype=np.int64) for name, ids in inputs.items()}
         return _softmax(self._session.run([self._head], tokens)[0][0])
 
-    def _ids(self, text: str) -> list[int]:
+    def _encode(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
         return ids
 
@@ -123,12 +129,17 @@ class LazyJudge:
     def __init__(self, name: str, load: Callable[[], PointJudge]) -> None:
         self.name = name
         self._load = functools.cache(load)
+        self._lock = threading.Lock()
 
     def judge(self, asked: Sequence[Asked]) -> list[Table]:
-        return self._load().judge(asked)
+        return self._loaded().judge(asked)
 
     def tokens(self, text: str) -> int:
-        return self._load().tokens(text)
+        return self._loaded().tokens(text)
+
+    def _loaded(self) -> PointJudge:
+        with self._lock:  # threads that ask at the same time wait for one loading
+            return self._load()
 
 
 def layout(

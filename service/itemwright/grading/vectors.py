@@ -1,8 +1,8 @@
 """Texts made ready for comparison: reading, word vectors, and their weighted mean as the text's vector."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -11,7 +11,8 @@ from itemwright.grading.reading import read
 from itemwright.grading.word_vectors import WordVectors
 
 _KEPT_WORDS = 20_000
-_KEPT_TEXTS = 4_000
+_KEPT_IN_TEXTS = 40_000
+"""Words of the texts that are kept, counted each time they stand there: 60 MB of vectors."""
 
 
 class TextVectors:
@@ -21,12 +22,17 @@ class TextVectors:
         self._source = words
         self._words: OrderedDict[str, Matrix] = OrderedDict()
         self._texts: OrderedDict[str, Said] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
 
     def prepare(self, texts: Iterable[str]) -> dict[str, Said]:
         """Each text as `Said`."""
-        said = {text: self._text(text) for text in dict.fromkeys(texts)}
-        _trim(self._texts, _KEPT_TEXTS)
-        _trim(self._words, _KEPT_WORDS)
+        with self._lock:
+            said = {text: self._text(text) for text in dict.fromkeys(texts)}
+            while self._size > _KEPT_IN_TEXTS:
+                self._size -= _size(self._texts.popitem(last=False)[1])
+            while len(self._words) > _KEPT_WORDS:
+                self._words.popitem(last=False)
         return said
 
     def _text(self, text: str) -> Said:
@@ -37,6 +43,7 @@ class TextVectors:
             vector = weights @ rows
             norm = float(np.linalg.norm(vector))
             self._texts[text] = Said(text, reading, vector / np.float32(norm) if norm else vector, rows)
+            self._size += _size(self._texts[text])
         self._texts.move_to_end(text)
         return self._texts[text]
 
@@ -52,6 +59,5 @@ class TextVectors:
         return self._words[lemma]
 
 
-def _trim(kept: OrderedDict[str, Any], limit: int) -> None:
-    while len(kept) > limit:
-        kept.popitem(last=False)
+def _size(said: Said) -> int:
+    return 1 + len(said.words)  # its own vector is one more

@@ -32,12 +32,17 @@ class BlendedModel:
         self._share = float(fitted["linear_share"])
         self._network_share = float(fitted["network_share"])
         self._baseline = np.array(boosted["baseline"], dtype=np.float64)
-        self._class = np.array(boosted["class"])
-        self._feature = np.array(boosted["feature"])
-        self._threshold = np.array(boosted["threshold"], dtype=np.float64)
-        self._left, self._right = np.array(boosted["left"]), np.array(boosted["right"])
-        self._value = np.array(boosted["value"], dtype=np.float64)
+        # All trees in one list of nodes: node n of tree t stands at t * (nodes of a tree) + n.
+        feature = np.array(boosted["feature"])
+        self._roots = np.arange(len(feature)) * feature.shape[1]
+        self._feature = feature.ravel()
+        self._threshold = np.array(boosted["threshold"], dtype=np.float64).ravel()
+        self._left, self._right = (
+            (np.array(boosted[side]) + self._roots[:, None]).ravel() for side in ("left", "right")
+        )
+        self._value = np.array(boosted["value"], dtype=np.float64).ravel()
         self._depth = int(boosted["depth"])
+        self._trees = [np.flatnonzero(np.array(boosted["class"]) == each) for each in range(len(CLASSES))]
 
     def probabilities(self, rows: Sequence[Sequence[float]]) -> Table:
         """One row of three probabilities (in the order of `CLASSES`) a feature row."""
@@ -52,17 +57,14 @@ class BlendedModel:
 
     def _boosted(self, table: Table) -> Table:
         """Scores of the trees; all trees are walked at once, a leaf leads to itself."""
-        count, trees = len(table), len(self._class)
-        rows = np.arange(count)[:, None]
-        each = np.arange(trees)[None, :]
-        nodes = np.zeros((count, trees), dtype=np.int64)
-        for _ in range(self._depth):
-            goes_left = table[rows, self._feature[each, nodes]] <= self._threshold[each, nodes]
-            nodes = np.where(goes_left, self._left[each, nodes], self._right[each, nodes])
-        leaves = self._value[each, nodes]
-        scores = np.tile(self._baseline, (count, 1))
-        for number in range(len(CLASSES)):
-            scores[:, number] += leaves[:, self._class == number].sum(axis=1)
+        scores = np.tile(self._baseline, (len(table), 1))
+        for row, total in zip(table, scores, strict=True):
+            nodes = self._roots
+            for _ in range(self._depth):
+                goes_left = row.take(self._feature.take(nodes)) <= self._threshold.take(nodes)
+                nodes = np.where(goes_left, self._left.take(nodes), self._right.take(nodes))
+            leaves = self._value.take(nodes)
+            total += [leaves.take(trees).sum() for trees in self._trees]
         return scores
 
 
