@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,7 +12,9 @@ import click
 from itemwright.attempt_view import display_order, learner_item
 from itemwright.bank import load_library
 from itemwright.chat.base import ChatModel
-from itemwright.chat.registry import open_chat_model
+from itemwright.chat.calls import open_calls
+from itemwright.chat.journal import MemoryJournal
+from itemwright.chat.prices import load_prices
 from itemwright.cli.claims import claim_model
 from itemwright.cli.desk import open_store
 from itemwright.cli.engine import console, emit
@@ -28,6 +31,7 @@ from itemwright.proving.examiner import ChatExaminer
 from itemwright.proving.prover import Prover
 from itemwright.proving.solver import ChatSolver
 from itemwright.proving.source_files import read_library
+from itemwright.run_models import BUILTIN, PATIENCE
 from itemwright.sandbox import open_sandbox
 from itemwright.settings import Settings
 from itemwright.writing.library import Library
@@ -98,10 +102,20 @@ def _library(settings: Settings, sources: Sequence[str]) -> Iterator[Library]:
 
 
 def _chat_model(settings: Settings, model: str | None) -> ChatModel | None:
+    """The model, capped and with patience as in a run; its calls are kept nowhere, for there need be no
+    database."""
     named = model or settings.model
-    if named == "builtin":
+    if named == BUILTIN:
         return None
-    return open_chat_model(named, base_url=settings.base_url, api_key=settings.api_key)
+    calls = open_calls(
+        named,
+        prices=load_prices(settings.prices),
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        caps=settings.caps(),
+        deadline=settings.model_deadline,
+    )
+    return calls.model(MemoryJournal(), run=uuid.uuid4().hex, patience=PATIENCE)
 
 
 def _contestants(chat: ChatModel | None, named: str, claims: ClaimModel) -> list[Contestant]:
