@@ -12,7 +12,7 @@ from evals.training.judged import Judged, Table
 from itemwright.grading.base import Neighbour
 from itemwright.grading.criteria import weigh_neighbours
 from itemwright.grading.material import gather
-from itemwright.grading.neighbours import Meanings
+from itemwright.grading.meanings import Meanings
 from itemwright.grading.vectors import TextVectors
 from itemwright.index.embedding import Embedder
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.panel import Panel
 
-from itemwright.cli.engine import console
+from itemwright.cli.console import console
 from itemwright.cli.item_text import learner_text
 from itemwright.cli.practice import read_response
 from itemwright.domain.item import ITEM, LearnerItem

@@ -6,8 +6,9 @@ import sys
 import click
 
 from itemwright.card_desk import CardDesk, DrawnCard
+from itemwright.cli.console import console
 from itemwright.cli.desk import open_store
-from itemwright.cli.engine import console, embedder, emit, write_report
+from itemwright.cli.engine import embedder, emit, write_report
 from itemwright.cli.writing_model import writing_model
 from itemwright.settings import Settings
 

@@ -11,8 +11,9 @@ from rich.rule import Rule
 from itemwright.attempt_view import AttemptView, learner_item, solution_of
 from itemwright.bank import Bank
 from itemwright.cli.claims import claim_model
+from itemwright.cli.console import console
 from itemwright.cli.desk import now, open_store
-from itemwright.cli.engine import console, embedder, grader
+from itemwright.cli.engine import embedder, grader
 from itemwright.cli.item_text import learner_text, outcome_text
 from itemwright.domain.card import Card
 from itemwright.domain.item import Item, Response

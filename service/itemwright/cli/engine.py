@@ -1,13 +1,12 @@
 """What commands without a store need: the built-in models, and JSON lines out.
 
-Nothing here imports a database, so that `grade` starts quickly."""
+Nothing here imports a database or draws tables, so that `grade` starts quickly."""
 
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import BaseModel
-from rich.console import Console
 
 from itemwright.errors import ModelUnavailable
 from itemwright.grading.grader import BuiltinGrader
@@ -16,9 +15,6 @@ from itemwright.index.embedding import Embedder, LazyEmbedder
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.settings import Settings
 from itemwright.text import lemma
-
-console = Console(stderr=True, highlight=False, markup=False)
-"""Messages and progress; standard output is for results alone. No markup: code and paths have brackets."""
 
 
 def emit(value: object) -> None:

@@ -12,8 +12,9 @@ from rich.progress import Progress
 from itemwright.bank import Bank
 from itemwright.chat.estimate import Estimate
 from itemwright.cli.claims import claim_model
+from itemwright.cli.console import console
 from itemwright.cli.desk import now, open_store
-from itemwright.cli.engine import console, embedder, emit, write_report
+from itemwright.cli.engine import embedder, emit, write_report
 from itemwright.cli.item_text import item_text
 from itemwright.cli.writing_model import run_models
 from itemwright.domain.blueprint import Blueprint

@@ -4,8 +4,9 @@ import sys
 
 import click
 
+from itemwright.cli.console import console
 from itemwright.cli.desk import open_store
-from itemwright.cli.engine import console, embedder, emit
+from itemwright.cli.engine import embedder, emit
 from itemwright.ingest.ingest import ingest_paths
 from itemwright.settings import Settings
 

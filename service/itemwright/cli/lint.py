@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from itemwright.cli.engine import console, emit
+from itemwright.cli.console import console
+from itemwright.cli.engine import emit
 from itemwright.cli.item_lines import read_item_file
 from itemwright.domain.item import ITEM, Item
 from itemwright.errors import BadInput

@@ -2,7 +2,7 @@
 
 import click
 
-from itemwright.cli.engine import console
+from itemwright.cli.console import console
 from itemwright.grading.point_model_files import prepare_point_models
 from itemwright.index.models import prepare_models
 from itemwright.settings import Settings

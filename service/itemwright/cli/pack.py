@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from itemwright.cli.engine import console
+from itemwright.cli.console import console
 from itemwright.ingest.manifest import write_manifest
 
 

@@ -10,8 +10,9 @@ from rich.text import Text
 from itemwright.attempt_view import AttemptView
 from itemwright.bank import Bank
 from itemwright.cli.claims import claim_model
+from itemwright.cli.console import console
 from itemwright.cli.desk import now, open_store
-from itemwright.cli.engine import console, embedder, grader
+from itemwright.cli.engine import embedder, grader
 from itemwright.cli.item_text import learner_text, lettered, outcome_text
 from itemwright.domain.attempt import Mode
 from itemwright.domain.item import LearnerItem, Response

@@ -8,8 +8,9 @@ import click
 
 from itemwright.bank import Bank
 from itemwright.cli.claims import claim_model
+from itemwright.cli.console import console
 from itemwright.cli.desk import now, open_store
-from itemwright.cli.engine import console, embedder, grader
+from itemwright.cli.engine import embedder, grader
 from itemwright.cli.writing_model import run_models
 from itemwright.practice import Practice
 from itemwright.run_desk import RunDesk

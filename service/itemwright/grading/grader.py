@@ -28,7 +28,7 @@ from itemwright.grading.criteria import (
 from itemwright.grading.entailment import Said
 from itemwright.grading.feedback import explain
 from itemwright.grading.material import Material, gather
-from itemwright.grading.neighbours import Meanings
+from itemwright.grading.meanings import Meanings
 from itemwright.grading.parts import combined, parts_of
 from itemwright.grading.point_model import Asked, PointJudge, PointJudges
 from itemwright.grading.vectors import TextVectors

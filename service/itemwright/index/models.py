@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from filelock import FileLock
 from pydantic import ValidationError
 
 from itemwright.domain.value import Value
@@ -104,6 +103,8 @@ def prepare_model(
     Raises:
         ModelUnavailable: the model cannot be found, or the cache cannot be written.
     """
+    from filelock import FileLock  # only now: it takes its time, and most runs find the models prepared
+
     folder = model_folder(name, cache)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
