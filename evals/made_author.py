@@ -70,9 +70,12 @@ def _item(found: re.Match[str]) -> dict[str, object]:
     }
 
 
+SOUND = json.dumps({"working": "All of it is so.", "faults": []})
+
+
 class MadeAuthor:
-    """The model. The same request gets the same reply; a call takes `seconds`, however many there are at
-    once, and all after the first `answers` hang."""
+    """The model, which finds no fault with an item. The same request gets the same reply; a call takes
+    `seconds`, however many there are at once, and all after the first `answers` hang."""
 
     def __init__(self, seconds: float = 0.0, answers: int = 1_000_000) -> None:
         self.seconds = seconds
@@ -92,7 +95,7 @@ class MadeAuthor:
         finally:
             self.at_once -= 1
         return Completion(
-            text=self.reply(request.user),
+            text=SOUND if request.schema_name == "ExaminedSheet" else self.reply(request.user),
             model="made",
             tokens_in=1000,
             tokens_out=500,

@@ -63,9 +63,15 @@ class Course(NamedTuple):
         return {slot.number: slot.item or slot.code for slot in found}
 
 
-def wanted(count: int = 8, model: str = MODEL, seed: int | None = 1, budget: float | None = None) -> Wanted:
+def wanted(
+    count: int = 8,
+    model: str = MODEL,
+    seed: int | None = 1,
+    budget: float | None = None,
+    examine: bool = False,
+) -> Wanted:
     types = ("short_answer",) if model == MODEL else ()
-    return Wanted(WritingRequest(count=count, types=types), model, seed, budget)
+    return Wanted(WritingRequest(count=count, types=types, examine=examine), model, seed, budget)
 
 
 def models(model: ChatModel, server: str, servers: Servers | None = None) -> RunModels:

@@ -62,6 +62,28 @@ def test_a_run_delivers_and_tells_what_it_cost(lessons: Course, store: Store) ->
     assert all(item.proof is not None and item.proof.verdict == "pass" for item in items)
 
 
+def test_an_examined_run_reads_each_item_once_more_and_is_priced_for_it(lessons: Course) -> None:
+    plain, examined = (lessons.desk.price(lessons.principal, wanted(8, examine=e)) for e in (False, True))
+    assert plain.estimate is not None
+    assert examined.estimate is not None
+    assert (plain.estimate.calls, examined.estimate.calls) == (2, 10)
+    assert examined.estimate.tokens_in > plain.estimate.tokens_in
+    run = lessons.written(wanted(8, examine=True))
+    assert lessons.desk.report(lessons.principal, run).calls == 10
+    for item in lessons.desk.items(lessons.principal, run):
+        assert item.proof is not None
+        assert item.proof.checks[-1].name == "examination"
+        assert item.proof.checks[-1].cost["calls"] == 1
+    assert lessons.desk.submit(lessons.principal, wanted(8), alone=True).run.id != run.id
+
+
+def test_the_builtin_engine_examines_nothing(lessons: Course) -> None:
+    asked = wanted(2, model="builtin", examine=True)
+    for call in (lessons.desk.submit, lessons.desk.price):
+        with pytest.raises(BadInput, match="'builtin' examines no items"):
+            call(lessons.principal, asked)
+
+
 def test_the_same_request_makes_no_call_and_gives_the_same_items(lessons: Course) -> None:
     run = lessons.written(wanted(8))
     report = lessons.desk.report(lessons.principal, run)

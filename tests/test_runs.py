@@ -1,6 +1,7 @@
 """A run delivers proved items without repeats, balanced, and says truthfully what it could not write."""
 
 import asyncio
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,12 +13,22 @@ from itemwright.chat.base import Completion
 from itemwright.chat.scripted import ScriptedModel
 from itemwright.domain.blueprint import Slot, WrittenSet
 from itemwright.domain.item import Item, ItemType
+from itemwright.domain.run import SlotOutcome
 from itemwright.errors import BadInput
+from itemwright.proving.examiner import (
+    Examined,
+    Examiner,
+    Fault,
+    Ruling,
+    ScriptedExaminer,
+    WeighedFault,
+)
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.runs import MemoryShelf, SlotFiller, plan_set, write_set
 from itemwright.sandbox import Sandbox
 from itemwright.spent import Spent
+from itemwright.structured import Unanswered, Why
 from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, ScriptedWriter, Usage
 from itemwright.writing.card_writer import CardWriter
 from itemwright.writing.library import Library
@@ -162,11 +173,13 @@ def test_a_scripted_writer_records_its_slots() -> None:
 def filled(
     lib: Library, writers: Sequence[ItemWriter], sandbox: Sandbox, shelf: MemoryShelf,
     request: WritingRequest, bank: Sequence[Item] = (), at_once: bool = False,
+    examiner: Examiner | None = None,
 ) -> None:  # fmt: skip
     """Fill the slots of a request, one after the other or all at once."""
     plan = plan_set(request, lib, writers, 1)
     balance = Balance(random.Random(0))
-    filler = SlotFiller(lib, writers, Prover(lib, sandbox), Novelty(bank), balance, shelf)
+    prover = Prover(lib, sandbox)
+    filler = SlotFiller(lib, writers, prover, Novelty(bank), balance, shelf, examiner=examiner)
 
     async def fill() -> None:
         if at_once:
@@ -219,3 +232,55 @@ def test_slots_share_their_call_whatever_the_bank_holds(
         1,
         12,
     ]
+
+
+def found(confidence: float | None) -> Examined:
+    """An examination of a kiln item: without a fault, or with one that stands so surely."""
+    faults: tuple[WeighedFault, ...] = ()
+    if confidence is not None:
+        fault = Fault(fault="second_right_answer", words="w", evidence="", why="Two are right.")
+        ruling = Ruling(number=1, defence="d", ruling="r", confidence=confidence)
+        faults = (WeighedFault(fault=fault, ruling=ruling),)
+    return Examined(faults=faults, model="m", prompts=("p",), usage=Usage(calls=1, tokens=7))
+
+
+def examined(sandbox: Sandbox, *outcomes: Examined | Unanswered, mends: int) -> SlotOutcome:
+    """One slot, written, examined and mended so often; the mended item is as the first, but for its hint."""
+    articles = article_library()
+    written = candidate("free_text")
+    again = [
+        written | {"teaching": written["teaching"] | {"takeaway": f"Takeaway {n}."}} for n in range(mends)
+    ]
+    texts = [reply([written]), *(json.dumps({"reported": "", "item": [item]}) for item in again)]
+    model, shelf = ScriptedModel(texts), MemoryShelf()
+    examiner = ScriptedExaminer(outcomes)
+    request = WritingRequest(count=1, types=("free_text",), examine=True)
+    filled(articles, [LlmWriter(articles, model, sandbox)], sandbox, shelf, request, examiner=examiner)
+    assert len(model.asked) == mends + 1
+    assert len(examiner.asked) == len(outcomes)
+    assert "Two are right." in model.asked[-1].user or not mends
+    return shelf.outcomes[0]
+
+
+def test_what_an_examiner_refuses_is_mended_and_examined_anew(sandbox: Sandbox) -> None:
+    outcome = examined(sandbox, found(0.9), found(None), mends=1)
+    assert outcome.item is not None
+    assert outcome.item.proof is not None
+    assert outcome.item.proof.checks[-1].name == "examination"
+    assert [drop.code for drop in outcome.dropped] == ["proof_failed"]
+    assert "Two are right." in outcome.dropped[0].reason
+    assert outcome.tokens == 14
+
+
+def test_what_is_never_mended_is_dropped_for_what_was_found(sandbox: Sandbox) -> None:
+    outcome = examined(sandbox, found(0.9), found(0.9), found(0.5), mends=2)
+    assert outcome.item is None
+    assert outcome.dropped[-1].code == "proof_failed"
+    assert "Two are right." in outcome.dropped[-1].reason
+
+
+@pytest.mark.parametrize(("reason", "code"), [("timed_out", "model_failed"), ("budget", "budget")])
+def test_what_could_not_be_examined_is_not_delivered(sandbox: Sandbox, reason: Why, code: str) -> None:
+    outcome = examined(sandbox, Unanswered(reason=reason, detail="no reply"), mends=0)
+    assert (outcome.item, outcome.dropped[-1].code) == (None, code)
+    assert "no reply" in outcome.dropped[-1].reason

@@ -21,6 +21,7 @@ from itemwright.errors import NotAllowed
 from itemwright.index.embedding import Embedder
 from itemwright.index.search import Search, open_index
 from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.examiner import ChatExaminer
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.runs import Progress, no_progress, write_set
@@ -67,6 +68,7 @@ class Bench(NamedTuple):
     prover: Prover
     seen: Novelty
     newest: int
+    examiner: ChatExaminer | None = None
 
 
 class Bank:
@@ -131,7 +133,8 @@ class Bank:
         others = [item for item in known if item.id not in own]
         writers = self.writers(principal, library, request, others, model)
         prover = Prover(library, self.sandbox, self.claims)
-        return Bench(library, writers, prover, Novelty(known, self.embedder), newest)
+        examiner = ChatExaminer(model) if model is not None and request.examine else None
+        return Bench(library, writers, prover, Novelty(known, self.embedder), newest, examiner)
 
     def library(self, principal: Principal, request: WritingRequest) -> Library:
         """What `request` is written from.

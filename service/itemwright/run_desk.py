@@ -16,7 +16,7 @@ from itemwright.domain.blueprint import DropCode, Slot, WritingReport
 from itemwright.domain.item import Item
 from itemwright.domain.principal import Principal
 from itemwright.domain.run import OPEN_AGAIN, Run, RunEvent, RunSlot
-from itemwright.errors import Conflict
+from itemwright.errors import BadInput, Conflict
 from itemwright.jobs import STALLED_AFTER, Job, Jobs
 from itemwright.prompting import load_prompt
 from itemwright.run_models import BUILTIN, RunModels
@@ -30,6 +30,7 @@ from itemwright.writing.llm_writer import LlmWriter
 from itemwright.writing.plan import WritingRequest, plan_slots
 
 PROMPTS = ("write_items", "mend_item")
+EXAMINING = ("examine_item", "weigh_faults")
 UNFINISHED: frozenset[DropCode] = frozenset(["cancelled", "failed", "budget"])
 """Why a slot was dropped of which more would have come, had the run gone on."""
 
@@ -90,6 +91,7 @@ class RunDesk:
             ModelUnavailable: the model cannot be used here.
         """
         require_author(principal)
+        _check_examined(wanted)
         library = self.bank.library(principal, wanted.request)
         requested = len(plan_slots(wanted.request, library, wanted.seed or 0))
         server = self.models.server(wanted.model)
@@ -105,6 +107,7 @@ class RunDesk:
         Raises:
             BadInput, ModelUnavailable: as `submit` does.
         """
+        _check_examined(wanted)
         slots = self.bank.plan(principal, wanted.request, wanted.seed or 0)
         path = self.models.path(wanted.model)
         if path is None:
@@ -114,7 +117,11 @@ class RunDesk:
         (writer,) = bench.writers
         assert isinstance(writer, LlmWriter)
         writer.plan(plan_slots(wanted.request, bench.library, wanted.seed or 0))
-        return Price(slots, path.estimate(writer.requests(), journal))
+        requests = writer.requests()
+        if bench.examiner is not None:
+            each = enumerate(writer.passages_of_slots())
+            requests += [bench.examiner.expected(passages, number) for number, passages in each]
+        return Price(slots, path.estimate(requests, journal))
 
     def get(self, principal: Principal, run_id: str) -> Run:
         """Raises NotFound."""
@@ -308,6 +315,13 @@ class RunDesk:
             return runs.change(run, at, state=state, why=why, ended_at=at, seconds=_worked(run, at))
 
 
+def _check_examined(wanted: Wanted) -> None:
+    if wanted.request.examine and wanted.model == BUILTIN:
+        raise BadInput(
+            f"Model {BUILTIN!r} examines no items; name another one, or leave the examination out."
+        )
+
+
 def left_alone_after() -> timedelta:
     """How long a run must not have been worked on before others take it up."""
     return timedelta(seconds=STALLED_AFTER)
@@ -325,11 +339,12 @@ def _digest(wanted: Wanted, server: str, library: Library) -> str:
     """SHA-256 over all that the items of a run follow from, but for its seed: what is asked, of whom, in what
     words, and what is ingested."""
     builtin = wanted.model == BUILTIN
+    prompts = PROMPTS + (EXAMINING if wanted.request.examine else ())
     told = {
         "request": wanted.request.model_dump(mode="json"),
         "model": wanted.model,
         "server": server,
-        "prompts": [] if builtin else [load_prompt(name).fingerprint for name in PROMPTS],
+        "prompts": [] if builtin else [load_prompt(name).fingerprint for name in prompts],
         "sources": sorted([source.id, source.path, source.sha256] for source in library.sources),
         "concepts": sorted(concept.model_dump_json() for concept in library.concepts.values()),
         "cards": sorted(card.model_dump_json() for card in (*library.cards.values(), *library.thin.values())),

@@ -206,6 +206,7 @@ class RunWork:
             opened.balance,
             shelf,
             in_place if opened.writer is None else opened.apart,
+            bench.examiner,
         )
         for slot in slots:
             if slot.state != "open" and slot.number in opened.plan:

@@ -1,5 +1,6 @@
 """Writing a set: slots are planned, written, proved and balanced; the report tells what became of each."""
 
+import functools
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,11 +10,15 @@ from itemwright.balance import Balance
 from itemwright.domain.blueprint import DropCode, Dropped, Slot, WritingReport, WrittenSet
 from itemwright.domain.item import Item
 from itemwright.domain.passage import Passage
+from itemwright.domain.proof import Check, Proof
 from itemwright.domain.run import SlotOutcome
 from itemwright.index.embedding import Embedder
+from itemwright.proving.examination import examination_check, passages_to_read
+from itemwright.proving.examiner import Examiner
 from itemwright.proving.novelty import Novelty
 from itemwright.proving.prover import Prover
 from itemwright.proving.repair import LintRepairer, prove_with_repair
+from itemwright.structured import Unanswered
 from itemwright.writing.base import Candidates, ItemWriter, NothingWritten, PlanningWriter, Usage
 from itemwright.writing.library import Library
 from itemwright.writing.plan import PlannedSlot, WritingRequest, plan_slots
@@ -153,6 +158,14 @@ class _Work:
         self.dropped.append(Dropped(slot=self.number, code=code, reason=reason))
 
 
+class _Sifted(NamedTuple):
+    """The candidates that may be taken; why another may not, and the first that a mend could save."""
+
+    items: tuple[Item, ...]
+    why: Why | None = None
+    faulty: tuple[Item, list[str]] | None = None
+
+
 class _Taken(NamedTuple):
     """Whether one of the candidates was taken, else why not, and the first that a mend could save."""
 
@@ -177,10 +190,14 @@ class SlotFiller:
         balance: Balance,
         shelf: Shelf,
         proving: Proving = in_place,
+        examiner: Examiner | None = None,
     ) -> None:
+        """`examiner` reads what a writer to whom calls are dear has written and the prover has passed."""
         self._library, self._writers, self._prover, self._balance = library, writers, prover, balance
         self._sources = {source.id for source in library.sources}
         self._seen, self._shelf, self._proving = seen, shelf, proving
+        self._examiner = examiner
+        self._examinations: dict[str, Check] = {}
         self._exhausted: dict[tuple[object, ...], Why] = {}
         self._found: dict[str | None, Sequence[Passage]] = {None: library.passages}
         self._stopped: NothingWritten | None = None
@@ -267,11 +284,45 @@ class SlotFiller:
             if isinstance(answer, NothingWritten):
                 self._stopped = answer if answer.code == "budget" else self._stopped
                 return False, why if why[1] else (answer.code, answer.reason)
-            taken, why, faulty = await self._taken(work, slot, answer.items, repeat=False)
-            if taken or faulty is None or mended == MENDS:
+            sifted = await self._examined(work, answer.items)
+            taken, why, faulty = await self._taken(work, slot, sifted.items, repeat=False)
+            why, faulty = sifted.why or why, sifted.faulty or faulty
+            if taken or self._stopped or faulty is None or mended == MENDS:
                 return taken, why
             answer = await writer.mend(slot, *faulty)
         raise AssertionError("the last round returns")
+
+    async def _examined(self, work: _Work, items: Sequence[Item]) -> _Sifted:
+        """What the examiner finds no fault with, and what the proof refuses anyway, which costs no call."""
+        if self._examiner is None:
+            return _Sifted(tuple(items))
+        kept: list[Item] = []
+        why: Why | None = None
+        faulty = None
+        for item in items:
+            if (await self._proving(functools.partial(self._prover.prove, item))).verdict != "pass":
+                kept.append(item)
+                continue
+            passages = passages_to_read(item, self._prover.passages(item))
+            begun = time.perf_counter()
+            examined = await self._examiner.examine(item, passages)
+            if isinstance(examined, Unanswered):
+                told = f"not examined: {examined.reason}: {examined.detail}"
+                why = ("budget" if examined.reason == "budget" else "model_failed", told)
+                if examined.reason == "budget":
+                    self._stopped = NothingWritten(code="budget", reason=examined.detail)
+                    break
+                continue
+            work.usage.append(examined.usage)
+            check = examination_check(examined, time.perf_counter() - begun)
+            if check.verdict == "pass":
+                self._examinations[item.id] = check
+                kept.append(item)
+                continue
+            found = f"{check.name}: {check.evidence}"
+            why, faulty = ("proof_failed", f"{item.family}: {found}"), faulty or (item, [found])
+            work.drop("proof_failed", f"{item.family}: {found}")
+        return _Sifted(tuple(kept), why, faulty)
 
     def _passages(self, slot: Slot) -> Sequence[Passage]:
         if slot.concept is not None and slot.concept not in self._found:
@@ -294,6 +345,8 @@ class SlotFiller:
                 continue  # what is like it comes when there is nothing new any more
             placed = self._balance.placed(item)
             placed, proof = prove_with_repair(placed, self._prover, self._repairer, self._seen)
+            if item.id in self._examinations:
+                proof = Proof(checks=(*proof.checks, self._examinations[item.id]))
             if proof.verdict == "pass":
                 if self._keep(work, placed.model_copy(update={"proof": proof}), repeat):
                     return _Taken(True, why)

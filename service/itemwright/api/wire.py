@@ -178,7 +178,8 @@ class CardsBody(Body):
 class RunBody(Body):
     """`count` items, spread over what is named (nothing named: over all there is); `dry_run` only plans.
 
-    `model`: "builtin", or the one that is set, which is the default; `budget`: the most US dollars to spend.
+    `model`: "builtin", or the one that is set, which is the default; `budget`: the most US dollars to spend;
+    `examine`: the model reads each item once more for faults before it becomes a draft.
     The same `seed` gives the same run again, without one it is a new run."""
 
     count: Annotated[int, Field(ge=1, le=1000, examples=[10])]
@@ -189,4 +190,5 @@ class RunBody(Body):
     seed: Annotated[int | None, Field(ge=0, le=2**53)] = None
     model: Annotated[Name | None, Field(examples=["builtin"])] = None
     budget: Annotated[float | None, Field(ge=0, allow_inf_nan=False, examples=[0.5])] = None
+    examine: bool = False
     dry_run: bool = False

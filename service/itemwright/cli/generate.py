@@ -44,6 +44,7 @@ from itemwright.writing.plan import WritingRequest
     help="The same seed gives the same items. Without one: 0, then 1 ...; a run that was stopped goes on.",
 )
 @click.option("--budget", type=float, help="Most US dollars to spend; the built-in writer spends none.")
+@click.option("--examine", is_flag=True, help="Have the model read each item once more for faults.")
 @click.option("--dry-run", is_flag=True, help="Tell what it would cost; call and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Item lines, for programs.")
 def command(
@@ -56,6 +57,7 @@ def command(
     model: str | None,
     seed: int | None,
     budget: float | None,
+    examine: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -70,6 +72,7 @@ def command(
             "types": types,
             "difficulty": difficulty,
             "sources": sources,
+            "examine": examine,
             "blueprint": None if blueprint is None else read_blueprint(blueprint),
         }
     )

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from pydantic import Field
 
-from itemwright.chat.base import ChatModel
+from itemwright.chat.base import ChatModel, ChatRequest
 from itemwright.domain.item import Item
 from itemwright.domain.value import Value
 from itemwright.errors import BadInput, ModelUnavailable
@@ -24,6 +24,8 @@ Name = Literal[
     "second_right_answer", "key_not_supported", "contradiction", "hint_tells_key", "code_does_otherwise",
     "leans_on_unseen", "question_broken",
 ]  # fmt: skip
+_TYPICAL = "word " * 500
+"""Stands for an item that is not written yet."""
 PROVED_BY_WORDS = frozenset({"contradiction"})
 """Faults that are none without the words on the other side."""
 
@@ -106,12 +108,14 @@ class ChatExaminer:
         self._examine = load_prompt("examine_item")
         self._weigh = load_prompt("weigh_faults")
 
+    def expected(self, passages: Sequence[str], number: int) -> ChatRequest:
+        """A request of about the size that examining item `number` of a run takes, from these passages."""
+        return self._request(f"{number} {_TYPICAL}", _read(passages))
+
     async def examine(self, item: Item, passages: Sequence[str]) -> Examined | Unanswered:
         shown, read = _shown(item), _read(passages)
         model = MeteredModel(self._model)
-        request = request_for(
-            self._examine.render(item=shown, passages=read), ExaminedSheet, max_output_tokens=EXAMINED_TOKENS
-        )
+        request = self._request(shown, read)
         said = await ask(model, request, ExaminedSheet, lambda sheet: _check_words(sheet, shown, passages))
         if isinstance(said, Unanswered):
             return said
@@ -141,6 +145,10 @@ class ChatExaminer:
             prompt=self._weigh.fingerprint,
             usage=model.usage,
         )
+
+    def _request(self, shown: str, read: str) -> ChatRequest:
+        rendered = self._examine.render(item=shown, passages=read)
+        return request_for(rendered, ExaminedSheet, max_output_tokens=EXAMINED_TOKENS)
 
     async def _rule(
         self, model: MeteredModel, shown: str, read: str, findings: Sequence[str]

@@ -104,6 +104,10 @@ class LlmWriter:
             if running.call.passages
         ]
 
+    def passages_of_slots(self) -> list[list[str]]:
+        """What each planned slot is written from."""
+        return [[each.text for each in running.call.passages] for running, _ in self._running.values()]
+
     def calls(self) -> list[tuple[int, ...]]:
         """The numbers of the slots of each planned call, in order."""
         calls = {id(running): running.call for running, _ in self._running.values()}

@@ -22,6 +22,7 @@ class WritingRequest(Value):
     """What to write: `count` items over concepts and types (none named: all), or a blueprint instead of both.
 
     `types` and `concepts` are plain texts, for they come from people: `plan_slots` refuses unknown ones.
+    `examine`: the model that writes the items reads each once more for faults.
     """
 
     count: int = 10
@@ -32,6 +33,7 @@ class WritingRequest(Value):
     role: str | None = None
     sources: tuple[str, ...] = ()
     blueprint: Blueprint | None = None
+    examine: bool = False
 
 
 class PlannedSlot(NamedTuple):
