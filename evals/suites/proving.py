@@ -7,8 +7,9 @@ from pathlib import Path
 
 from evals.case import Case, CaseResult
 from evals.figure import Figure, mean, share
+from evals.recordings import chat_model_of
 from evals.rows import read_rows
-from evals.suite import Setting, Trial
+from evals.suite import Asked, Setting, Spent, Trial
 from evals.suites.blind import Solvable, solvable_cases
 from itemwright.attempt_view import display_order, learner_item
 from itemwright.domain.item import Item, LearnerItem
@@ -23,6 +24,7 @@ from itemwright.proving.blind_solve import RIGHT, Contestant
 from itemwright.proving.builtin_solver import HEEDED, SURE, BuiltinSolver
 from itemwright.proving.claim_features import ClaimReader
 from itemwright.proving.claim_model import ClaimModel
+from itemwright.proving.examiner import ChatExaminer
 from itemwright.proving.prover import Prover
 from itemwright.proving.source_files import read_library
 from itemwright.resources import resource_folder
@@ -31,6 +33,8 @@ from itemwright.structured import Unanswered
 
 PROOFS = Path(__file__).resolve().parent.parent / "data" / "proofs"
 SOUND = "sound"
+EXAMINED = "third"
+"""The items that a chat model reads as well: no prompt was written by them."""
 SOLVED = "solved by the built-in solver"
 
 
@@ -39,6 +43,8 @@ class Faulty(Case):
 
     item: Item
     sources: tuple[Path, ...]
+    is_examined: bool = False
+    """Whether a chat model reads it, too."""
 
 
 class Proving:
@@ -54,19 +60,24 @@ class Proving:
         contestants = [Contestant("builtin", solver, SURE, HEEDED)]
         files = sorted(PROOFS.glob("**/items.jsonl")) if setting.data is None else [setting.data]
         cases = [case for file in files for case in read_faulty(file)]
+        model = chat_model_of(self.name, setting)
+        examiner = None if model is None else ChatExaminer(model)
+        if examiner is not None:
+            named = [case for case in cases if case.group == EXAMINED or setting.data is not None]
+            cases += [_examined(case) for case in named]
         articles = _articles()
         with Sandbox() as sandbox:
             provers = {
-                paths: AssistedProver(
-                    Prover(read_library([str(path) for path in paths]), sandbox, claims), contestants, _shown
-                )
+                paths: Prover(read_library([str(path) for path in paths]), sandbox, claims)
                 for paths in dict.fromkeys(case.sources for case in cases)
             }
 
             async def attempt(case: Faulty | Solvable) -> CaseResult:
                 if isinstance(case, Solvable):
                     return await _solve(case, solver, articles)
-                proof = await provers[case.sources].prove(case.item)
+                reader = examiner if case.is_examined else None
+                prover = AssistedProver(provers[case.sources], contestants, _shown, reader)
+                proof = await prover.prove(case.item)
                 bad = case.kind != SOUND
                 told = [f"{c.name}: {c.verdict}: {c.evidence}" for c in proof.checks if c.verdict != "pass"]
                 right = proof.verdict == "fail" if bad else proof.verdict != "fail"
@@ -82,7 +93,14 @@ class Proving:
                 )
 
             known = [] if setting.data is not None else list(solvable_cases(setting.seed))
-            yield Trial([*cases, *known], attempt, (_verdicts, _solver_figures))
+            yield Trial(
+                [*cases, *known],
+                attempt,
+                (_verdicts, _solver_figures),
+                plotters=() if model is None else (model.plots,),
+                spent=Spent if model is None else model.spent,
+                asked=Asked if model is None else model.asked,
+            )
 
 
 def read_faulty(path: Path) -> list[Faulty]:
@@ -104,6 +122,12 @@ def read_faulty(path: Path) -> list[Faulty]:
         split = _split(path)
         found.append(Faulty(id=f"{split}/{item.id}", group=split, kind=kind, item=item, sources=sources))
     return found
+
+
+def _examined(case: Faulty) -> Faulty:
+    return case.model_copy(
+        update={"id": f"examined/{case.id}", "group": f"{case.group}, examined", "is_examined": True}
+    )
 
 
 def _split(path: Path) -> str:

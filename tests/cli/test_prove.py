@@ -3,6 +3,9 @@ from pathlib import Path
 
 from tests.cli.conftest import Run
 
+EVALS = Path(__file__).resolve().parent.parent.parent / "evals"
+PROOFS = EVALS / "data" / "proofs" / "third"
+RECORDED = EVALS / "recorded" / "proving.jsonl"
 ARTICLE = (
     "# Keeping bees\n\nDrones are raised from unfertilised eggs, workers from fertilised ones. "
     "The cluster moves upwards through the combs, because warm air rises.\n"
@@ -70,3 +73,20 @@ def test_a_recorded_model_solves_blind_too(run: Run, tmp_path: Path) -> None:
     ran = run("prove", items, "--source", article, "--model", f"scripted:{tmp_path / 'no.jsonl'}", "--json")
     assert ran.status == 2
     assert "no.jsonl" in ran.err
+
+
+def test_a_recorded_model_examines_and_items_are_told_in_order(run: Run, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in (PROOFS / "items.jsonl").read_text().splitlines()]
+    named = {row["item"]["id"]: row for row in rows}
+    chosen = [named[name] for name in ("third-098", "third-097", "third-014")]
+    file = tmp_path / "items.jsonl"
+    file.write_text("".join(json.dumps(row["item"]) + "\n" for row in chosen))
+    sources = [part for row in chosen for part in ("--source", PROOFS / row["sources"][0])]
+    ran = run("prove", file, *sources, "--model", f"scripted:{RECORDED}", "--json")
+    assert ran.status == 1
+    lines = ran.lines()
+    assert [line["item"] for line in lines] == ["third-098", "third-097", "third-014"]
+    examined = [next(c for c in line["checks"] if c["name"] == "examination") for line in lines]
+    assert [check["verdict"] for check in examined] == ["pass", "fail", "pass"]
+    assert [check["cost"]["calls"] for check in examined] == [1, 2, 1]
+    assert lines[1]["checks"][-1]["name"] == "examination"

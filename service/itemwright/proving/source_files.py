@@ -16,16 +16,17 @@ from itemwright.writing.library import Library
 
 
 def read_library(paths: Sequence[str]) -> Library:
-    """The articles at `paths`, files or folders, with the reviewed cards of course packs among them.
+    """The articles at `paths`, files or folders, with the reviewed cards of course packs among them; what is
+    named twice is read once.
 
     Raises:
         SourceRejected: one of them cannot be read.
     """
     concepts: list[Concept] = []
     cards: list[Card] = []
-    sources: list[Source] = []
+    sources: dict[str, Source] = {}
     passages: list[Passage] = []
-    for path in paths:
+    for path in dict.fromkeys(paths):
         folder = Path(path)
         if folder.is_dir() and is_pack(folder):
             pack = read_pack(folder)
@@ -33,9 +34,10 @@ def read_library(paths: Sequence[str]) -> Library:
             cards += pack.cards if pack.cards_reviewed else ()
         for file, title in _articles(folder):
             source, parts = _read(file, title)
-            sources.append(source)
-            passages += parts
-    return Library(concepts, cards, sources, passages)
+            if source.id not in sources:
+                sources[source.id] = source
+                passages += parts
+    return Library(concepts, cards, list(sources.values()), passages)
 
 
 def _articles(path: Path) -> Iterator[tuple[Path, str | None]]:
