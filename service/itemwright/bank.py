@@ -51,11 +51,13 @@ RESTOCK = 24
 def load_library(store: Store, course: str) -> Library:
     """Everything ingested in the course, in memory."""
     with store.begin() as tx:
+        cards = list(Cards(tx, course).all())
         return Library(
             concepts=Concepts(tx, course).all(),
-            cards=[stored.card for stored in Cards(tx, course).all()],
+            cards=[stored.card for stored in cards],
             sources=Sources(tx, course).all(),
             passages=Passages(tx, course).all(),
+            unreviewed={stored.card.concept for stored in cards if not stored.reviewed},
         )
 
 

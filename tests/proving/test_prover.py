@@ -239,3 +239,22 @@ def test_a_wrong_answer_is_known_whatever_its_letters_look_like(
         spoilt(items["fact_question"], lambda d: key_text(d, as_keyed))
     )
     assert (proof.verdict, proof.checks[-1].name) == ("fail", "agrees_with_cards")
+
+
+def test_an_unread_card_vouches_for_nothing_and_contradicts_nothing(
+    items: dict[str, Item], lib: Library, sandbox: Sandbox
+) -> None:
+    unread = Library(
+        lib.concepts.values(), lib.cards.values(), lib.sources, lib.passages, unreviewed=list(lib.cards)
+    )
+    item = items["fact_question"]
+    by_card, by_source = (
+        {check.name for check in Prover(known, sandbox).prove(item).checks} for known in (lib, unread)
+    )
+    assert "contradictions" not in by_card
+    assert "contradictions" in by_source, "the source is read where no person has read the card"
+    wrong = spoilt(item, other_key)
+    assert Prover(lib, sandbox).prove(wrong).checks[-1].name == "agrees_with_cards"
+    agrees = {check.name: check.verdict for check in Prover(unread, sandbox).prove(wrong).checks}
+    assert agrees["agrees_with_cards"] == "pass"
+    assert unread.restrict(["docs/containers.md"]).reviewed == {}

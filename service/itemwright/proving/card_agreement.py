@@ -23,9 +23,9 @@ class CardAgreement:
         self._true: set[str] = set()
         self._false: dict[str, str] = {}
         self._siblings: dict[str, list[str]] = {}
-        for slug, card in library.cards.items():
+        for slug, card in library.reviewed.items():
             self._add(slug, card)
-        for slug, card in library.cards.items():
+        for slug, card in library.reviewed.items():
             self._siblings[slug] = [other.concept for other in library.siblings(card)]
 
     def check(self, item: Item) -> Finding:

@@ -135,7 +135,7 @@ def _kind_of(item: Item, library: Library) -> str:
 def _named(text: str, library: Library) -> Card | None:
     """The card whose term, acronym or alias the text is."""
     form = normal_form(text)
-    for card in library.cards.values():
+    for card in library.reviewed.values():
         if form in {
             normal_form(name) for name in (card.term, card.acronym, card.expansion, *card.aliases) if name
         }:

@@ -96,9 +96,9 @@ class Prover:
         return str(item.provenance.get("writer", "")).startswith("builtin")
 
     def has_card(self, item: Item) -> bool:
-        """Whether a card of the library vouches for what the item says."""
+        """Whether a reviewed card of the library vouches for what the item says."""
         told = item.provenance
-        return told.get("writer") == CARD_WRITER and told.get("card") in self.library.cards
+        return told.get("writer") == CARD_WRITER and told.get("card") in self.library.reviewed
 
     def _sources(self, item: Item) -> list[Source]:
         found = {s.id: s for citation in item.citations for s in find_sources(citation, self.library)}

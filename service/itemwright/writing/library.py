@@ -17,7 +17,8 @@ class Library:
     """What writers and proofs look things up in. It is built once and not changed.
 
     A card is `written` from only if the sources it quotes are here; the others stay known as terms. `thin`
-    are cards that still lack what items are made with.
+    are cards that still lack what items are made with. What nobody has read yet, the `unreviewed`, is written
+    from as well, but vouches for nothing.
     """
 
     def __init__(
@@ -26,11 +27,14 @@ class Library:
         cards: Iterable[Card] = (),
         sources: Iterable[Source] = (),
         passages: Iterable[Passage] = (),
+        unreviewed: Collection[str] = (),
     ) -> None:
         given = {card.concept: card for card in cards}
         whole = {slug: card.complete() for slug, card in given.items()}
         self.cards: dict[str, Card] = {slug: card for slug, card in whole.items() if card is not None}
         self.thin: dict[str, Card] = {slug: card for slug, card in given.items() if whole[slug] is None}
+        self.reviewed: dict[str, Card] = {s: card for s, card in self.cards.items() if s not in unreviewed}
+        self._unreviewed = frozenset(unreviewed)
         self.concepts: dict[str, Concept] = {concept.slug: concept for concept in concepts}
         self.sources: tuple[Source, ...] = tuple(sources)
         self.passages: tuple[Passage, ...] = tuple(passages)
@@ -167,7 +171,7 @@ class Library:
             chosen.update((source.id, source) for source in found)
         passages = [passage for passage in self.passages if passage.source in chosen]
         cards = [*self.cards.values(), *self.thin.values()]
-        return Library(self.concepts.values(), cards, chosen.values(), passages)
+        return Library(self.concepts.values(), cards, chosen.values(), passages, self._unreviewed)
 
     def _quoted(self, card: Card) -> list[Source]:
         articles = {evidence.article for evidence in card.quotations()}
