@@ -9,11 +9,11 @@ from itemwright.grading.numbers import Quantity, convert, read_quantities
 from itemwright.grading.opposites import are_opposed
 from itemwright.proving.assignment import check_assignment
 from itemwright.proving.checked import Finding
-from itemwright.proving.claim_features import share_of, word_weight
+from itemwright.proving.claim_features import word_weight
 from itemwright.proving.claim_model import ClaimModel
 from itemwright.proving.code_question import shown_code
 from itemwright.proving.equations import equations
-from itemwright.proving.evidence import nearest, windows
+from itemwright.proving.unsaid import check_unsaid
 from itemwright.text import content_words, normal_form, plain, sentences, words
 
 AHEAD = 0.9
@@ -22,12 +22,6 @@ right keys on concepts held out, none of 37 of the second subject."""
 DOUBTED = 0.7
 _RARE = 0.7
 """Weight of a word from which it is a term."""
-UNSAID, UNSAID_OF_MANY = 0.22, 0.27
-"""Shares, by weight, of the words of its own from which a key of three words, and of five, is said: of 221
-right keys of reviewed facts 1 lies below, of 674 wrong ones a quarter."""
-_SEVERAL, _MANY, _NEAREST = 3, 5, 3
-_TOLD = frozenset({"multiple_choice", "multiple_response", "short_answer", "free_text"})
-"""Types that ask for what the source says; a scenario may be about something that it does not name."""
 UNTRUE, TRUE = 0.13, 0.92
 """Chances of a statement below and above which a key that says the opposite is refused: 3 % of true
 statements lie below, 1 % of misconceptions above."""
@@ -71,11 +65,10 @@ def _judged(item: Item, source: QuotedSource, model: ClaimModel) -> Iterator[Fin
         return
     for question, answers, right in choices(item):
         yield _choice(question, answers, right, (source.quoted, item.explanation), model)
+    concluded = _is_concluded(item)
     for name, asked, accepts in _typed(item):
-        yield _typed_answer(name, asked, accepts, source)
-    if item.bloom == "remember" and item.type in _TOLD and item.code is None and "`" not in item.stem:
-        # What is to be understood or applied may be concluded, in words that no passage has.
-        yield _unsaid(item, source, model)
+        yield _typed_answer(name, asked, accepts, source, concluded=concluded)
+    yield check_unsaid(item, source.quotes, source.texts, model)
     if item.type == "numeric" and not _is_worked_out(item):
         yield _number(item, source)
     if item.type == "ordering":
@@ -96,10 +89,10 @@ def choices(item: Item) -> Iterator[tuple[str, list[str], int]]:
             taken = {key for other, key in item.key.items() if other != blank.id} - {right}
             pool = [entry for entry in dict.fromkeys(blank.pool or ()) if entry not in taken]
             if right in pool and len(pool) > 1:
-                yield _filled_but(item, number), pool, pool.index(right)
+                yield filled_but(item, number), pool, pool.index(right)
 
 
-def _filled_but(item: Cloze, number: int) -> str:
+def filled_but(item: Cloze, number: int) -> str:
     """The text of a cloze in which one blank alone is open."""
     first, *rest = item.stem.split(BLANK)
     if len(rest) != len(item.blanks):
@@ -126,7 +119,13 @@ def _choice(
     argued = model.option_chances(question, answers, premises[1]) if premises[1].strip() else chances
     if argued[rival] - argued[right] >= DOUBTED and premises[1].strip():
         return "fail", f"{said}; by the explanation {argued[rival]:.2f} and {argued[right]:.2f}"
+    if _stands_in(answers[rival], premises[0]) and not _stands_in(answers[right], " ".join(premises)):
+        return "fail", f"{said}; the first stands there word for word, the key nowhere"
     return "unsure", said
+
+
+def _stands_in(answer: str, text: str) -> bool:
+    return f" {' '.join(words(plain(answer)))} " in f" {' '.join(words(plain(text)))} "
 
 
 def _true_false(item: Item, source: QuotedSource, model: ClaimModel) -> Finding:
@@ -143,18 +142,23 @@ def _typed(item: Item) -> Iterator[tuple[str, str, Sequence[str]]]:
     """What has to be typed: its name, what is asked, and the accepted texts."""
     if item.type == "short_answer":
         yield "the key", item.stem, item.accepts
-    for blank in getattr(item, "blanks", None) or ():
+    for number, blank in enumerate(getattr(item, "blanks", None) or ()):
         if not blank.pool:
-            yield f"blank {blank.id!r}", item.stem, blank.accepts
+            asked = filled_but(item, number) if item.type == "cloze" else item.stem
+            yield f"blank {blank.id!r}", asked, blank.accepts
     for cell in getattr(item, "cells", None) or ():
         yield f"cell {cell.id!r}", f"{cell.row} {cell.column}", cell.accepts
 
 
-def _typed_answer(name: str, asked: str, accepts: Sequence[str], source: QuotedSource) -> Finding:
+def _typed_answer(
+    name: str, asked: str, accepts: Sequence[str], source: QuotedSource, *, concluded: bool
+) -> Finding:
     if not name.startswith("cell") and not _is_quoted(asked, accepts, source):
         return "fail", f"{name}, {accepts[0]!r}, has no word in the quotations that are to prove it"
     if any(_in_source(text, source) for text in accepts):
         return _slot(name, asked, accepts, source) or _opposite(name, asked, accepts, source) or ("pass", "")
+    if concluded and any(read_quantities(text) for text in accepts):
+        return "pass", ""
     if all(_names(text) for text in accepts):
         return "fail", f"{name}, {accepts[0]!r}, is nowhere in the source"
     return _opposite(name, asked, accepts, source) or ("pass", "")
@@ -243,43 +247,15 @@ def _opposite(name: str, asked: str, accepts: Sequence[str], source: QuotedSourc
     return None
 
 
-def _unsaid(item: Item, source: QuotedSource, model: ClaimModel) -> Finding:
-    """A key of several words of which no passage on the question has more than a few."""
-    told = windows(source.texts)
-    asked = set(content_words(plain(item.stem)))
-    unsaid, judged = [], 0
-    for text in _keyed_texts(item):
-        own = [word for word in dict.fromkeys(content_words(plain(text))) if word not in asked]
-        if len(own) < _SEVERAL or not told or re.search(r"[=`<>]|\w\(", text):
-            continue
-        about = text if item.type == "free_text" else f"{item.stem} {text}"
-        read = nearest(about, told, model.reader, _NEAREST)
-        said = max(share_of(own, window.words) for window in read)
-        judged += 1
-        if said <= (UNSAID if len(own) < _MANY else UNSAID_OF_MANY):
-            unsaid.append(f"no passage on the question says {text[:120]!r}; nearest: {read[0].alone[:120]!r}")
-    # A point of a reference answer may be concluded from the others.
-    if unsaid and (item.type != "free_text" or len(unsaid) == judged > 1):
-        return "fail", unsaid[0]
-    return "pass", ""
-
-
-def _keyed_texts(item: Item) -> Iterator[str]:
-    """What the key says, text by text."""
-    options = getattr(item, "options", None)
-    if options:
-        keyed = [item.key] if isinstance(item.key, str) else list(item.key)
-        yield from (option.text for option in options if option.id in keyed)
-    elif item.type == "free_text":
-        yield from (point.point for point in item.rubric or ())
-    elif item.type == "short_answer":
-        yield item.key
-
-
 def _is_worked_out(item: Item) -> bool:
     """Whether the number follows from others: by worked steps, an equation, or two numbers of the stem."""
     given = {quantity.value for quantity in read_quantities(item.stem)}
     return bool(item.worked_steps) or len(given) > 1 or any(equations(item.explanation))
+
+
+def _is_concluded(item: Item) -> bool:
+    """Whether the numbers of a table or of gaps are for a case of the item's own: it gives one, or sums."""
+    return bool(read_quantities(item.stem.replace(BLANK, " "))) or _is_worked_out(item)
 
 
 def _number(item: Item, source: QuotedSource) -> Finding:
@@ -318,8 +294,9 @@ def _order(item: Item, source: QuotedSource) -> Finding:
         if scores[best] < 0.5 * total or second > 0.8 * scores[best]:
             return "pass", "the source does not tell the steps one by one"
         places.append(parts[best][0])
-    if len(set(places)) < len(places) or max(places) - min(places) > 1500 or places == sorted(places):
-        return "pass", "the order of the key is that of the source"
+    apart = "\n\n" in source.text[min(places) : max(places)]  # what is told elsewhere may come before
+    if len(set(places)) < len(places) or apart or places == sorted(places):
+        return "pass", "the source tells no other order"
     wrong = next(
         (texts[b], texts[a]) for (a, x), (b, y) in pairwise(zip(item.key, places, strict=True)) if x > y
     )

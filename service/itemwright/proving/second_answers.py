@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from itemwright.domain.item import Item
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of
 from itemwright.proving.clauses import as_clause, weight
-from itemwright.proving.laid_out import lay_out
+from itemwright.proving.key_support import filled_but
+from itemwright.proving.laid_out import Told, lay_out
 from itemwright.proving.other_truths import ASKS_WHAT_IS_TRUE
-from itemwright.text import content_words, normal_form, plain, sentences
+from itemwright.proving.source_lists import WEIGHTY, is_member, lists_of, parts_of
+from itemwright.proving.word_roots import roots
+from itemwright.text import content_words, normal_form, plain
 
-NAMED = 0.6
-"""Share of an option's own words, by weight, that stands where the source speaks of it."""
 ONE_MORE_NAMED = 0.45
 """The same, where the sentence says itself that it names one more."""
 KEY_NAMED = 0.5
@@ -30,8 +30,6 @@ _STATEMENT = 4
 _OWN = 1
 """Words that an option which the source says may have for itself."""
 _LEAST = 0.2
-_WEIGHTY = 0.45
-"""Weight of the words of its own that an option needs to be recognised by."""
 _ONE_MORE = re.compile(
     r"\b(?:too|as well|likewise|similarly|also|in addition|besides|alike)\b(?! \w+ (?:much|many|little"
     r"|few|late|"
@@ -53,27 +51,13 @@ _SINGLES_OUT = re.compile(
     r"highest|lowest|largest|smallest|both|alone|always)\b(?!-)|n't\b",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"(?:it|they|its|their|he|she|his|her|these|this)\b", re.IGNORECASE)
 _ANY_ONE = re.compile(
     r"^(?:please )?(?:name|give|state|mention|list|cite|write down) (?:an?|one|any|some)\b(?! (?:other"
     r"|single) name)"
     r"|^what is (?:one|an example)\b",
     re.IGNORECASE,
 )
-_LISTED = re.compile(
-    r"(?P<members>[^,;:.()|]{2,60}(?:, [^,;:.()|]{2,60})*,? (?:and|or) [^,;:.()|]{2,60}?)"
-    r"(?=$|[,;:.()|]|\s(?:is|are|was|were|do|does|has|have|can|may|need|lie|owe|come|make|take|work|will"
-    r"|must|help)\b)"
-)
-_LEAD = re.compile(
-    r"^.*?\b(?:such as|for example|for instance|namely|like|include|includes|including|are|is|of|between"
-    r"|from|both)\s+",
-    re.IGNORECASE,
-)
-
-
-class _Part(NamedTuple):
-    text: str
-    words: frozenset[str]
 
 
 def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
@@ -81,9 +65,13 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
     if item.type == "short_answer" and item.code is None:
         if _ANY_ONE.match(item.stem.strip()) and (found := _others(item, texts)):
             return "fail", found
-        if not _SINGLES_OUT.search(item.stem) and (found := _also(item, texts)):
-            return "fail", f"the source goes on with another answer: {found[:200]!r}"
+        if not _SINGLES_OUT.search(item.stem) and (
+            found := _also(item, texts) or _unaccepted_fellow(item, texts)
+        ):
+            return "fail", f"the source has another answer beside the key: {found[:200]!r}"
         return "pass", "the source names no second answer"
+    if item.type == "cloze":
+        return _in_gaps(item, texts)
     options = getattr(item, "options", None)
     if not options or item.type == "true_false" or item.code is not None or _SINGLES_OUT.search(item.stem):
         return "pass", "no second answer is looked for"
@@ -92,7 +80,7 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
         for option in options:
             if option.id not in keyed and (found := _said(option.text, item.stem, texts)):
                 return "fail", f"{option.text!r} is not keyed, and the source says it: {found[:200]!r}"
-    asked = frozenset(_roots(plain(item.stem)))
+    asked = frozenset(roots(plain(item.stem)))
     quotes = [" ".join(plain(citation.quote).split()) for citation in item.citations]
     for one in options:
         for other in options:
@@ -110,20 +98,22 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
     return "pass", "the source gives no second answer"
 
 
-@lru_cache(maxsize=64)
-def _parts(text: str) -> tuple[_Part, ...]:
-    """The sentences of a source that are no table rows."""
-    spans = [plain(span.text) for span in sentences(text) if not span.text.startswith("|")]
-    return tuple(_Part(span, frozenset(_roots(span))) for span in spans)
-
-
-def _roots(text: str) -> list[str]:
-    """The words that say something, long ones by their beginning: inspection as inspect."""
-    return [word[:6] if len(word) > 6 else word for word in content_words(text)]
+def _in_gaps(item: Item, texts: Sequence[str]) -> Finding:
+    """An entry of a pool whose row of a table has what the text says of the key's."""
+    assert item.type == "cloze"
+    for number, blank in enumerate(item.blanks):
+        asked = frozenset(roots(plain(filled_but(item, number))))
+        for other in blank.pool or ():
+            if other in blank.accepts or other in item.key.values():
+                continue
+            for text in texts:
+                if found := _same_row(asked, (item.key[blank.id], other), text):
+                    return "fail", f"{other!r} fits blank {blank.id!r} as well as the key: {found[:200]!r}"
+    return "pass", "no other entry fits a gap by the source"
 
 
 def _own(text: str, *others: frozenset[str]) -> frozenset[str]:
-    return frozenset(_roots(text)).difference(*others)
+    return frozenset(roots(text)).difference(*others)
 
 
 def _is_quoted(part: str, quotes: Sequence[str]) -> bool:
@@ -134,10 +124,10 @@ def _is_quoted(part: str, quotes: Sequence[str]) -> bool:
 
 def _one_more(asked: frozenset[str], pair: tuple[str, str], text: str, quotes: Sequence[str]) -> str:
     """A sentence that names the option as one more, right after or before one that names the key."""
-    parts = _parts(text)
+    parts = parts_of(text)
     key, other = (_own(each, asked) for each in pair)
     key, other = key - other, other - key
-    if weight(other) < _WEIGHTY or not key:
+    if weight(other) < WEIGHTY or not key:
         return ""
     for place, part in enumerate(parts):
         more = _ONE_MORE.search(part.text)
@@ -158,42 +148,17 @@ def _one_more(asked: frozenset[str], pair: tuple[str, str], text: str, quotes: S
 def _fellow(asked: frozenset[str], pair: tuple[str, str], text: str, quotes: Sequence[str]) -> str:
     """A list of which key and option are different members, told of what is asked."""
     key, other = (_own(each) for each in pair)
-    for part in _parts(text):
+    for part in parts_of(text):
         if share_of(asked, part.words) < ABOUT and not _is_quoted(part.text, quotes):
             continue
-        for members, end in _lists(part.text):
+        for members, end in lists_of(part.text):
             if _TURNS.search(part.text[:end]):
                 continue
-            mine = [n for n, member in enumerate(members) if _is_member(key, member)]
-            theirs = [n for n, member in enumerate(members) if _is_member(other, member)]
+            mine = [n for n, member in enumerate(members) if is_member(key, member)]
+            theirs = [n for n, member in enumerate(members) if is_member(other, member)]
             if len(mine) == len(theirs) == 1 and mine != theirs:
                 return part.text
     return ""
-
-
-def _lists(text: str) -> Iterator[tuple[list[tuple[str, ...]], int]]:
-    """The lists of a sentence, each as the words of its members, and where it ends."""
-    for found in _LISTED.finditer(text):
-        members = [
-            each for each in re.split(r",\s+(?:and |or )?|\s(?:and|or)\s", found["members"]) if each.strip()
-        ]
-        members[0] = _LEAD.sub("", members[0])
-        told = [tuple(_roots(each)) for each in members]
-        if len(told) >= 2 and all(0 < len(each) <= 4 for each in told):
-            yield told, found.end()
-
-
-def _is_member(answer: frozenset[str], member: tuple[str, ...]) -> bool:
-    """Whether the answer's words are those of the member, or it is one of that kind ("an insurance
-    policy")."""
-    shared = answer.intersection(member)
-    if member[0] not in answer:  # green tea is no black tea
-        return False
-    return (
-        weight(shared) >= _WEIGHTY / 2
-        and share_of(member, answer) >= NAMED / 1.25
-        and len(answer.difference(member)) <= 2
-    )
 
 
 def _same_row(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
@@ -212,13 +177,23 @@ def _same_row(asked: frozenset[str], pair: tuple[str, str], text: str) -> str:
         ]
         said = frozenset().union(*alike) if alike else frozenset()
         distinct = frozenset().union(*apart) - said if apart else frozenset()
+        told = any(words <= asked and re.search(r"\w", cell) for words, cell in _cells(columns))
+        if told and not asked & distinct:
+            return f"{' | '.join(mine)} and {' | '.join(theirs)}"
         if said and not asked & distinct and share_of(asked - _words(header[0], pair[0]), said) >= ABOUT:
             return f"{' | '.join(mine)} and {' | '.join(theirs)}"
     return ""
 
 
+def _cells(columns: Sequence[tuple[str, str, str]]) -> Iterator[tuple[frozenset[str], str]]:
+    """The entries that both rows have, by their words."""
+    for _, cell, other in columns:
+        if normal_form(cell) == normal_form(other) and len(words := _words(cell)) >= 2:
+            yield words, cell
+
+
 def _words(*texts: str) -> frozenset[str]:
-    return frozenset(word for text in texts for word in _roots(plain(text)))
+    return frozenset(word for text in texts for word in roots(plain(text)))
 
 
 def _heads(cell: str, answer: str) -> bool:
@@ -248,9 +223,21 @@ def _said(option: str, stem: str, texts: Sequence[str]) -> str:
         for told, found in lay_out(text).near(claim, as_whole=False):
             same = found.near and not found.turns and min(found.shared - 0.1, found.covered) >= SAID
             same = same and len(claim.words - told.within.words) <= _OWN
+            if same and _stands_for_another(option, asked, told):
+                continue
             if same and not told.clause.conditional and asked & _around(told.within.text, text):
                 return told.clause.text
     return ""
+
+
+def _stands_for_another(option: str, asked: frozenset[str], told: Told) -> bool:
+    """Whether the option speaks of what is asked as "they", and the clause of something else before it, while
+    its sentence names what is asked behind the clause."""
+    if not _PRONOUN.match(option.strip()):
+        return False
+    before, _, after = told.within.text.partition(told.clause.text)
+    named = [asked.intersection(content_words(each)) for each in (before, after)]
+    return weight(named[1] - named[0]) >= WEIGHTY
 
 
 def _around(sentence: str, text: str) -> frozenset[str]:
@@ -267,10 +254,10 @@ def _also(item: Item, texts: Sequence[str]) -> str:
     """The sentence right after the key's that names one more, where the stem asks for nothing that only the
     key's sentence has."""
     assert item.type == "short_answer"
-    accepted = [frozenset(_roots(plain(text))) for text in (item.key, *item.accepts)]
-    asked = frozenset(_roots(plain(item.stem)))
+    accepted = [frozenset(roots(plain(text))) for text in (item.key, *item.accepts)]
+    asked = frozenset(roots(plain(item.stem)))
     for text in texts:
-        parts = _parts(text)
+        parts = parts_of(text)
         for part, after in pairwise(parts):
             more = _ONE_MORE.search(after.text)
             if more is None or _TURNS.search(after.text[: more.end()]):
@@ -282,19 +269,41 @@ def _also(item: Item, texts: Sequence[str]) -> str:
             ):
                 continue
             told = asked & after.words
-            if weight(told) >= _WEIGHTY and weight((asked & part.words) - after.words) < _LEAST:
+            if weight(told) >= WEIGHTY and weight((asked & part.words) - after.words) < _LEAST:
                 return after.text
+    return ""
+
+
+def _unaccepted_fellow(item: Item, texts: Sequence[str]) -> str:
+    """A list of the source, told of what is asked, of which the key is one member and no other is accepted;
+    not where the stem has words of that member, or what the source says of the key elsewhere."""
+    assert item.type == "short_answer"
+    accepted = [frozenset(roots(plain(text))) for text in (item.key, *item.accepts)]
+    asked = frozenset(roots(plain(item.stem)))
+    for text in texts:
+        for part in parts_of(text):
+            if share_of(asked, part.words) < ABOUT:
+                continue
+            for members, end in lists_of(part.text):
+                mine = [each for each in members if any(is_member(answer, each) for answer in accepted)]
+                if len(mine) != 1 or _TURNS.search(part.text[:end]) or asked.intersection(mine[0]):
+                    continue
+                told = [
+                    each.words for each in parts_of(text) if each is not part and each.words & set(mine[0])
+                ]
+                if weight((asked - part.words).intersection(frozenset().union(*told))) < WEIGHTY:
+                    return part.text
     return ""
 
 
 def _others(item: Item, texts: Sequence[str]) -> str:
     """Where any one may be named: a list or a table column of the source with the key and with others."""
     assert item.type == "short_answer"
-    accepted = [frozenset(_roots(plain(text))) for text in (item.key, *item.accepts)]
-    asked = frozenset(_roots(plain(item.stem)))
+    accepted = [frozenset(roots(plain(text))) for text in (item.key, *item.accepts)]
+    asked = frozenset(roots(plain(item.stem)))
     for text in texts:
-        about = [part for part in _parts(text) if share_of(asked, part.words) >= ABOUT]
-        groups = [list(map(frozenset, told)) for part in about for told, _ in _lists(part.text)]
+        about = [part for part in parts_of(text) if share_of(asked, part.words) >= ABOUT]
+        groups = [list(map(frozenset, told)) for part in about for told, _ in lists_of(part.text)]
         groups += [
             [_words(row[0]) for row in rows] for header, rows in _tables(text) if asked & _words(header[0])
         ]
@@ -306,7 +315,7 @@ def _others(item: Item, texts: Sequence[str]) -> str:
                 other = " ".join(sorted(next(member for member in members if member not in mine)))
                 return f"any one may be named, and the source names {other!r} beside the key"
     if len({normal_form(text) for text in (item.key, *item.accepts)}) <= 3 and len(accepted[0]) <= 2:
-        told = [part for text in texts for part in _parts(text) if share_of(asked, part.words) >= ABOUT]
+        told = [part for text in texts for part in parts_of(text) if share_of(asked, part.words) >= ABOUT]
         without = [part.text for part in told if not any(each & part.words for each in accepted)]
         if len(told) > len(without) and len(without) >= 1:
             return f"any one may be named, and the source goes on: {without[0][:120]!r}"

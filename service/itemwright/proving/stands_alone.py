@@ -101,6 +101,17 @@ _VERBS = _listed(
     is are was were does do did has have can and or happen
     """
 )
+_TO_BE_SORTED = re.compile(
+    r"^(?:please )?(?:put|arrange|order|sort|rank|match|join|assign|pair|bring|place|sequence|number"
+    r"|connect|link) (?:each of )?(?:these|those)\b",
+    re.IGNORECASE,
+)
+"""What an item with steps or pairs shows below its stem."""
+_ONE_OF_TWO = re.compile(
+    r"\bthe (?:first|second|third|last|other|former|latter|better|later|earlier) of (?:the|these|those)"
+    r" (?:two|three|four)\b(?! \w)",
+    re.IGNORECASE,
+)
 _WHICH = re.compile(r"\b(?:which|what|one|two|three|some|all|any|none|each|how many) of$", re.IGNORECASE)
 
 
@@ -109,6 +120,10 @@ def check_stands_alone(item: Item) -> Finding:
     for text in _shown(item):
         if found := unseen_phrase(item, text) or _unnumbered(item, text):
             return "fail", f"leans on what the learner does not see: {found!r}"
+    if (one := _ONE_OF_TWO.search(item.stem)) and not re.search(
+        r"\b(?:and|or|two|three|four)\b|[,:;]", item.stem[: one.start()]
+    ):
+        return "fail", f"points at what the item does not name: {one.group()!r}"
     if (compared := _AS_THAT.search(item.stem)) and "," not in item.stem[: compared.start()]:
         return "fail", f"points at what the item does not name: {compared.group()!r}"
     pronoun = _PRONOUN.match(item.stem)
@@ -176,7 +191,7 @@ def _names_nothing(item: Item, noun: str) -> bool:
 
 def _pointing(item: Item) -> str:
     """A word that points back although nothing was named before it."""
-    if item.code is not None:
+    if item.code is not None or (item.type in ("ordering", "matching") and _TO_BE_SORTED.match(item.stem)):
         return ""
     for found in _POINTING.finditer(item.stem):
         before, noun = item.stem[: found.start()], (found["noun"] or "").lower()

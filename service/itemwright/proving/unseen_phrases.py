@@ -55,6 +55,28 @@ _UNSEEN = tuple(
         r"\b(?:on|in|at) lines? \d+\b",
     )
 )
+_PARTS = r"(?:sections?|paragraphs?|chapters?|lessons?|lectures?|articles?|passages?|excerpts?|handouts?)"
+_ELSEWHERE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # "named in the two preceding sections", "described towards the end of the article"
+        rf"\b(?:{_TOLD}|treated|told(?: of)?|spoken of|dealt with|outlined|sketched|covered|met)\b"
+        r"(?: \w+)? (?:in|at|on|under|towards|near) (?:the|this|that) (?:[\w-]+ ){0,4}?"
+        rf"(?:{_PARTS}|text|reading|textbook|slides?|pages?)\b",
+        rf"\b(?:end|beginning|start|middle|close|top|bottom|opening|first half|second half) of (?:the|this)"
+        rf" {_PARTS}\b(?! (?:of|in) (?:the|a|an)\b)",
+        r"\b(?:in|of|by|from) the (?:(?:two|three|four|first|second|third|fourth|last|preceding|previous"
+        rf"|foregoing|opening|closing) ){{1,3}}{_PARTS}\b(?! (?:of|in|that|which|with)\b)",
+        r"\b(?:that|which|as|what) (?:you|we) (?:have |had )?(?:just |already )"
+        r"(?:read|saw|seen|heard|studied|learnt|learned|met)\b",
+        rf"\bthe (?:{_PARTS}|text|story|chapter) (?:that |which )?(?:you|we) (?:have |had )?(?:just )?"
+        r"(?:read|heard|saw|seen|studied)\b",
+        r"\byour (?:last|previous|earlier) (?:answer|result|calculation)s?\b",
+        r"\b(?:speaks?|tells?|deals?|treats?|is told|are told) (?:of |with )?(?:at|towards|near) (?:its|the)"
+        r" (?:very )?(?:end|beginning|start|close)(?=\s*(?:[,.;?!]|$))",
+    )
+)
+"""Places of a text that no learner has, whatever the item shows."""
 _OF_CODE = re.compile(
     r"\b(?:code|program|snippet|script|function|class|loop|listing|line|block)\b", re.IGNORECASE
 )
@@ -75,10 +97,12 @@ _CASES = re.compile(
     r"measurements?|readings?|results?) (?:given|shown|above|listed|told|provided|stated|named)\b"
     r"|\bthe (?:\w+ )?(?:numbers?|values?|data|figures|amounts?|measurements?|readings?|results?"
     r"|reasons?|ways?|"
-    r"methods?|approach|rule|idea|argument|case|kinds?|types?|formula|law|problem) "
-    r"(?:just |already |previously )?(?:given|shown|above|provided|mentioned|named|discussed|described"
+    r"methods?|approach|rule|idea|argument|case|kinds?|types?|formula|law|problem|situation|scenario|setting"
+    r"|example|trial|experiment|story|events?) (?:that |which )?(?:(?:has|have|had|was|were|is|are) )?"
+    r"(?:just |already |previously )?(?:been )?(?:just )?"
+    r"(?:given|shown|above|provided|mentioned|named|discussed|described"
     r"|explained|"
-    r"introduced|plotted)(?=\s*(?:[.,;?!]|$))"
+    r"introduced|plotted|outlined|sketched)(?: before| earlier| here)?(?=\s*(?:[.,;?!]|$))"
     r"|\b(?:just|already|previously) (?:mentioned|described|discussed|named|introduced|explained|defined)\b"
     r"|^as (?:we (?:saw|have seen|learnt|learned)|described|explained|mentioned|noted|stated|shown"
     r"|discussed|told)\b"
@@ -97,6 +121,10 @@ _CASES = re.compile(
 
 def unseen_phrase(item: Item, text: str) -> str:
     """The phrase by which `text` leans on something that the item does not show; "" when it does not."""
+    for pattern in _ELSEWHERE:
+        found = pattern.search(text)
+        if found is not None and not re.search(r"\n\s*\S|[“\"][^”\"]{25,}[”\"]", text):
+            return found.group()
     for pattern in _UNSEEN:
         for found in pattern.finditer(text):
             near = " ".join([*text[: found.start()].split()[-3:], found.group()])
