@@ -12,7 +12,7 @@ from itemwright.cli.engine import emit
 from itemwright.cli.model_looks import look_at_model, look_at_price, look_at_sent
 from itemwright.domain.value import Value
 from itemwright.errors import ExecutionRefused, ItemwrightError
-from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS, point_model_name
+from itemwright.grading.point_model_files import LABELS_ADAPTERS, POINTS_ADAPTERS, prepared_name
 from itemwright.index.models import check_model
 from itemwright.resources import resource_folder
 from itemwright.sandbox import Sandbox, open_sandbox
@@ -85,7 +85,7 @@ def _database(settings: Settings) -> str:
 def _model(settings: Settings) -> str:
     folder, manifest = check_model(settings.embedder)
     for adapters in (POINTS_ADAPTERS, LABELS_ADAPTERS):
-        check_model(point_model_name(adapters))
+        check_model(prepared_name(adapters))
     return f"{manifest.name}, {manifest.dimensions} dimensions, in {folder}"
 
 

@@ -16,8 +16,8 @@ from itemwright.chat.calls import open_calls
 from itemwright.chat.journal import MemoryJournal
 from itemwright.chat.prices import load_prices
 from itemwright.cli.claims import claim_model
-from itemwright.cli.desk import open_store
 from itemwright.cli.console import console
+from itemwright.cli.desk import open_store
 from itemwright.cli.engine import emit
 from itemwright.cli.item_lines import read_item_file
 from itemwright.domain.item import Item, LearnerItem

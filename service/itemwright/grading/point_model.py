@@ -115,6 +115,7 @@ class PointModel:
             self._ids(question), [self._ids(point) for point in points], self._ids(answer),
             self._first, self._between,
         )  # fmt: skip
+        del inputs["attention_mask"]  # a text alone has no padding
         tokens = {name: np.array([ids], dtype=np.int64) for name, ids in inputs.items()}
         return _softmax(self._session.run([self._head], tokens)[0][0])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from itemwright.grading.point_model import LazyJudge, PointJudges, PointModel
-from itemwright.grading.point_network import base_folder, build_network
+from itemwright.grading.point_network import HEADS, base_folder, build_network
 from itemwright.grading.word_vectors import load_word_table, prepare_word_table
 from itemwright.index.models import FORMAT, PreparedModel, check_model, prepare_model, quantise
 
@@ -27,6 +27,11 @@ def point_model_name(adapters: Path) -> str:
     return f"{adapters.stem}-{hashlib.sha256(adapters.read_bytes()).hexdigest()[:12]}"
 
 
+def prepared_name(adapters: Path) -> str:
+    """What its folder is named by: the same model written down in another way stands beside the old one."""
+    return f"{point_model_name(adapters)}-one-text"
+
+
 def prepare_point_models(
     cache: Path | None = None, progress: Callable[[str], None] = lambda line: None
 ) -> list[Path]:
@@ -38,7 +43,7 @@ def prepare_point_models(
     return [
         prepare_word_table(cache, progress),
         *(
-            prepare_model(point_model_name(each), cache, progress, functools.partial(_export, each))
+            prepare_model(prepared_name(each), cache, progress, functools.partial(_export, each))
             for each in (POINTS_ADAPTERS, LABELS_ADAPTERS)
         ),
     ]
@@ -58,7 +63,7 @@ def load_point_judges(cache: Path | None = None) -> PointJudges:
 
 
 def _load(adapters: Path, cache: Path | None) -> PointModel:
-    folder, manifest = check_model(point_model_name(adapters), cache)
+    folder, manifest = check_model(prepared_name(adapters), cache)
     return PointModel(folder, manifest.name, adapters.stem)
 
 
@@ -69,11 +74,11 @@ def _export(adapters: Path, name: str, folder: Path) -> PreparedModel:
         rank = next(each.shape[0] for key, each in arrays.items() if key.endswith(".down"))
         network = build_network(rank)
         network.load(arrays)
+    inputs = ["input_ids", "token_type_ids", "point_ids"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the libraries' own deprecations; nothing a user could act on
         example = (
             torch.tensor([[101, 2054, 102, 2023, 102, 2008, 102, 2017, 102]]),
-            torch.ones(1, 9, dtype=torch.long),
             torch.tensor([[0, 0, 0, 0, 0, 0, 0, 1, 1]]),
             torch.tensor([[0, 0, 0, 1, 1, 2, 2, 0, 0]]),
         )
@@ -81,17 +86,15 @@ def _export(adapters: Path, name: str, folder: Path) -> PreparedModel:
             network.merged(),
             example,
             str(folder / "float.onnx"),
-            input_names=["input_ids", "attention_mask", "token_type_ids", "point_ids"],
-            output_names=["points", "labels"],
-            dynamic_axes={
-                **{name: {0: "texts", 1: "tokens"} for name in
-                   ("input_ids", "attention_mask", "token_type_ids", "point_ids")},
-                **{name: {0: "texts", 1: "points"} for name in ("points", "labels")},
-            },
+            input_names=inputs,
+            output_names=list(HEADS),
+            dynamic_axes={name: {1: "tokens"} for name in inputs} | {name: {1: "points"} for name in HEADS},
             opset_version=17,
             dynamo=False,
         )  # fmt: skip
     quantise(folder / "float.onnx", folder / "model.onnx")
     (folder / "float.onnx").unlink()
     shutil.copy(base_folder() / "tokenizer.json", folder / "tokenizer.json")
-    return PreparedModel(name=name, format=FORMAT, dimensions=3, max_tokens=_LONGEST, sha256={})
+    return PreparedModel(
+        name=point_model_name(adapters), format=FORMAT, dimensions=3, max_tokens=_LONGEST, sha256={}
+    )

@@ -85,10 +85,15 @@ def build_network(rank: int) -> Any:
             states = self.encoder(
                 input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
             ).last_hidden_state
+            return self._judged(states, token_type_ids * attention_mask, point_ids)
+
+        def _judged(
+            self, states: torch.Tensor, answer: torch.Tensor, point_ids: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
             numbers = torch.arange(1, point_ids.max() + 1)  # type: ignore[call-overload]
             inside = (point_ids.unsqueeze(1) == numbers.view(1, -1, 1)).to(states.dtype)
             u = torch.bmm(inside, states) / inside.sum(2, keepdim=True).clamp(min=1)
-            said = (token_type_ids * attention_mask).unsqueeze(-1).to(states.dtype)
+            said = answer.unsqueeze(-1).to(states.dtype)
             v = ((states * said).sum(1) / said.sum(1).clamp(min=1)).unsqueeze(1).expand_as(u)
             first = states[:, :1].expand_as(u)
             row = torch.cat([first, u, v, (u - v).abs(), u * v], 2).to(self.projection.weight.dtype)
@@ -117,13 +122,45 @@ def build_network(rank: int) -> Any:
                     if name in arrays:
                         parameter.copy_(torch.from_numpy(np.asarray(arrays[name], dtype=np.float32)))
 
-        def merged(self) -> "PointNetwork":
-            """The same function with every adapter added into its layer, for export."""
+        def merged(self) -> "OneText":
+            """The same function of one text with every adapter added into its layer, for export."""
             with torch.no_grad():
                 for owner, name in self._linears():
                     adapted = getattr(owner, name)
                     adapted.inner.weight += adapted.up @ adapted.down
                     setattr(owner, name, adapted.inner)
-            return self.eval()
+            return OneText(self).eval()
+
+    class OneText(nn.Module):
+        """Reads one text at a time: without padding to mask, and with sizes that are known beforehand, an
+        eighth of the time is saved."""
+
+        def __init__(self, network: PointNetwork) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(
+            self, input_ids: torch.Tensor, token_type_ids: torch.Tensor, point_ids: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            encoder = self.network.encoder
+            table = encoder.embeddings
+            places = table.position_embeddings(table.position_ids[:, : input_ids.shape[1]])
+            states = table.word_embeddings(input_ids) + table.token_type_embeddings(token_type_ids) + places
+            states = table.LayerNorm(states)
+            for layer in encoder.encoder.layer:
+                said = self._attended(layer.attention.self, states)
+                states = layer.attention.output(said, states)
+                states = layer.output(layer.intermediate(states), states)
+            return self.network._judged(states, token_type_ids, point_ids)
+
+        def _attended(self, attention: Any, states: torch.Tensor) -> torch.Tensor:
+            width, heads = states.shape[2], self.network.encoder.config.num_attention_heads
+            query, key, value = (
+                linear(states).view(1, -1, heads, width // heads).transpose(1, 2)
+                for linear in (attention.query, attention.key, attention.value)
+            )
+            scale = (width // heads) ** -0.5
+            said = nn.functional.scaled_dot_product_attention(query, key, value, scale=scale)
+            return said.transpose(1, 2).reshape(1, -1, width)
 
     return PointNetwork()
