@@ -1,4 +1,4 @@
-"""Everyday things by kind: one that stands in a wrong option and nowhere else in an item tempts nobody."""
+"""Everyday and made-up things by kind: one in a wrong option, with nothing of its home beside it, tempts nobody."""
 
 import functools
 import re
@@ -9,49 +9,54 @@ KINDS: dict[str, frozenset[str]] = {
     "food": word_set(
         """
         bacon banana biscuit breakfast burger cake candy cheese chocolate cucumber cupcake custard
-        doughnut hamburger honey jelly ketchup lemonade lollipop marmalade milkshake omelette
-        pancake pasta pastry peanut pie pizza popcorn pudding sandwich sausage soup spaghetti
-        spinach strawberry waffle yoghurt yogurt dessert lunch dinner picnic
+        doughnut hamburger honey jelly ketchup lemonade lollipop marmalade milkshake omelette pancake
+        pasta pastry peanut pizza popcorn pudding sandwich sausage soup spaghetti spinach strawberry
+        waffle yoghurt yogurt dessert lunch picnic carrot onion pickle mustard mayonnaise noodle gravy
+        muffin crisp bun toffee caramel marshmallow sweets bonbon pretzel lasagne meatball jam porridge
+        syrup tomato cabbage broccoli potato
         """
     ),
     "clothes": word_set(
         """
         dress hat jacket jeans pajamas pyjamas sandal scarf shirt shoe shoelace skirt slipper sock
-        sunglasses sweater trousers umbrella underwear wig handbag
+        sunglasses sweater trousers umbrella underwear wig handbag mitten glove necktie bikini swimsuit
+        lipstick moustache apron
         """
     ),
     "household": word_set(
         """
-        armchair bathtub blanket broom candle carpet cupboard cushion dishwasher doorbell
-        hairbrush hairdryer lawnmower photocopy photocopier pillow saucepan sofa stapler toaster
-        toilet toothbrush wardrobe wallpaper wheelbarrow teapot
+        armchair bathtub blanket broom candle carpet cupboard cushion dishwasher doorbell fridge
+        hairbrush hairdryer lawnmower photocopy photocopier pillow saucepan sofa stapler toaster toilet
+        toothbrush toothpaste wardrobe wallpaper wheelbarrow teapot mattress refrigerator bathroom
+        kitchen bedroom garage balcony chopstick teaspoon teacup mop sponge
         """
     ),
     "animals": word_set(
         """
-        cat crocodile dog donkey giraffe goldfish hamster kangaroo kitten koala panda parrot
-        penguin pony puppy rhino unicorn zebra
+        cat crocodile donkey giraffe goldfish hamster kangaroo kitten koala panda parrot penguin pony
+        puppy rhino zebra hippo elephant monkey squirrel gorilla flamingo walrus poodle dachshund
         """
     ),
     "play": word_set(
         """
-        bowling cartoon comic disco doll football frisbee hockey karaoke kite lego
-        playground puppet puzzle skipping soccer toy trampoline videogame yoga juggling
+        bowling cartoon comic disco doll football frisbee hockey karaoke kite lego playground puppet
+        puzzle skipping soccer toy trampoline videogame yoga juggling teddy clown circus carousel
+        birthday confetti snowman sledge skateboard scooter trombone tuba piano choir orchestra ballet
+        selfie crossword
         """
     ),
+    "vehicles": word_set("lorry bicycle tricycle motorbike motorcycle taxi tram bus minibus ferry camper"),
     "fiction": word_set(
         """
-        angel atlantis batman cinderella disney donald dracula dragon dumbledore elf fairy
-        frankenstein gandalf ghost goblin godzilla hogwarts hobbit homer martian mermaid mickey
-        dinosaur narnia pinocchio pirate pokemon santa sherlock simpson spiderman superman tarzan unicorn
-        vader vampire wizard wonderland yoda zombie magic telepathy
+        angel atlantis batman cinderella disney donald dracula dragon dumbledore elf fairy frankenstein
+        gandalf ghost goblin godzilla hogwarts hobbit homer martian mermaid mickey dinosaur narnia
+        pinocchio pirate pokemon santa sherlock simpson spiderman superman tarzan unicorn vader vampire
+        wizard wonderland yoda zombie magic telepathy ufo gremlin gnome leprechaun witch sorcerer
+        werewolf giant ogre troll genie horoscope
         """
     ),
-    "feelings": word_set(
-        """
-        cuddle gossip kiss kissing romance selfie tickling yawning
-        """
-    ),
+    "knights": word_set("knight sword cowboy ninja samurai gladiator viking cannonball catapult musketeer"),
+    "feelings": word_set("cuddle gossip kiss kissing romance tickling yawning hug snore"),
 }
 
 
@@ -61,21 +66,92 @@ def kind_of(lemma: str) -> str:
     return next((kind for kind, names in KINDS.items() if lemma in names), "")
 
 
-SURROUNDINGS = word_set(
+_EVERYWHERE = word_set(
     """
-    animal baking basil bird bread butter cake child coffee cook cooking cotton cream diet dish dough
-    drink eat egg fabric family fish flour food fruit fur game garden home house household ingredient
-    kitchen literature mammal match meal meat milk music myth novel nut oil pet recipe rice salt spice
-    sport story sugar tale tea team textile toy vegetable wear wool zoo clothes clothing psychology
-    emotion film fiction
-    fire smoke patient doctor hospital operation surgery disease medicine body health skin hair person
-    people man woman child worker customer shop buy sell price market traffic car driver road accident police
-    court contract tenant landlord rent guest hotel travel tourist wine beer street room door window wash
-    fossil reptile extinct evolution species era
-    clean sleep wake holiday school pupil wedding burn wound
-    """
+        myth novel story tale literature film fiction toy psychology emotion person people man woman
+        child family word noun verb adjective plural syllable spelling sentence pronounce rhyme letter
+        translate english french german latin spanish prefix suffix idiom proverb own owner property law
+        contract minor court theft steal inherit metaphor fairy fable legend poem theatre
+        """
 )
-"""Words of everyday life: beside them an everyday thing is at home."""
+"""Words beside which any thing may be spoken of."""
+HOMES: dict[str, frozenset[str]] = {
+    "food": word_set(
+        """
+        baking basil bread butter coffee cook cooking cream diet dish dough drink eat egg fish flour
+        food fruit home ingredient meal meat milk nut oil recipe rice salt spice sugar tea vegetable
+        vitamin nutrient calorie protein starch fat restaurant shop supermarket consumer goods good
+        customer plant harvest crop farmer farm bee digest digestion stomach teeth tooth taste smell
+        allergy bake oven carbohydrate gluten yeast ferment fermentation mould bacterium temperature
+        hygiene poison pet animal bird insect pest garden soil wine beer kitchen guest hotel household
+        import export trade patient burn wound disease medicine fire clean operation surgery fast
+        fasting
+        """
+    ),
+    "clothes": word_set(
+        """
+        fabric cotton wool textile wear clothes clothing fur fashion shop customer sew silk leather skin
+        foot head hand sun rain cold weather uniform wash stain protection insulate hospital surgery
+        operation fire body hair worker safety guest hotel actor buy sell store sport
+        """
+    ),
+    "household": word_set(
+        """
+        home house household room door window street kitchen clean wash sleep fire smoke electricity
+        appliance furniture tenant landlord rent hotel guest energy power plug water heat hygiene paint
+        garden tool computer input device key type hospital patient worker safety building wall floor
+        music instrument light wax
+        """
+    ),
+    "animals": word_set(
+        """
+        animal bird fish mammal reptile species pet zoo fossil extinct evolution era wild forest jungle
+        savanna predator prey habitat ecosystem food biology veterinary breed gene offspring tail skin
+        vertebrate brain experiment laboratory rat drug dose vaccine sense smell hearing computer cursor
+        click desert africa asia australia continent ecology infection virus bite wool farm farmer nest
+        island
+        """
+    ),
+    "play": word_set(
+        """
+        sport game match play school pupil holiday wedding party music musician instrument note tone
+        concert theatre dance stage player team string sound orchestra composer opera score key art
+        drawing press newspaper animation computer
+        """
+    ),
+    "vehicles": word_set(
+        """
+        traffic car driver road accident police transport train travel street railway wheel engine motor
+        fuel journey speed passenger km station city town emission energy insurance lease licence tax
+        brake tyre haulier freight logistics mass force move momentum cost company firm ride vehicle
+        """
+    ),
+    "fiction": word_set(
+        """
+        reptile fossil extinct evolution species era god religion church belief medieval century sea
+        ship animal planet star sky meteor sailor king queen theology faith superstition culture dead
+        film comet bible crater asteroid saga opera book author ballet puppet witch trial inquisition
+        """
+    ),
+    "knights": word_set(
+        """
+        war battle army king castle medieval century feudal lord noble crusade soldier weapon siege
+        emperor empire rome roman greek middle history chess duke vassal armour honour order japan
+        japanese norman armada ship metal steel iron cattle ranch west bull arena
+        """
+    ),
+    "feelings": word_set(
+        "love marriage feeling behaviour behavior infant baby sleep social friend bond media"
+    ),
+}
+"""Words beside which a thing of the kind is at home."""
+
+
+def is_at_home(kind: str, lemmas: set[str]) -> bool:
+    """Whether a thing of the kind may stand beside words with these lemmas."""
+    if any(kind_of(word) for word in lemmas):
+        return True
+    return not (_EVERYWHERE | HOMES[kind]).isdisjoint(lemmas)
 
 
 FRIVOLOUS = re.compile(
@@ -94,13 +170,14 @@ FRIVOLOUS = re.compile(
 """What nobody would do for an answer, where nothing else in an item speaks of play, feelings or fire."""
 AT_HOME = word_set(
     """
-    emotion emotional feel feeling fear anger grief joy mood behaviour behavior psychology psychological
-    infant baby child toddler parent story tale fable myth legend novel poem poet play scene film comedy
-    drama song music musician dance ballet choir opera sing singer ritual ceremony custom tradition religion
-    religious church temple mosque prayer faith god magic magician witch idiom proverb phrase saying
-    expression verb sentence word translate fire burn arson arsonist flame protest riot war soldier army
-    revolt crowd siege sleep fun humour joke attack reflex paint painter colour color party lottery gamble
-    animal dog cat bird ape bee mate mating courtship insult defamation assault harassment shout scream
-    """
+        emotion emotional feel feeling fear anger grief joy mood behaviour behavior psychology
+        psychological infant baby child toddler parent story tale fable myth legend novel poem poet play
+        scene film comedy drama song music musician dance ballet choir opera sing singer ritual ceremony
+        custom tradition religion religious church temple mosque prayer faith god magic magician witch
+        idiom proverb phrase saying expression verb sentence word translate fire burn arson arsonist
+        flame protest riot war soldier army revolt crowd siege sleep fun humour joke attack reflex paint
+        painter colour color party lottery gamble animal dog cat bird ape bee mate mating courtship
+        insult defamation assault harassment shout scream
+        """
 )
 """Words beside which frivolous deeds are at home."""

@@ -11,6 +11,7 @@ from wordfreq import zipf_frequency
 from itemwright.domain.item import Option
 from itemwright.proving.lint.answer_told import answer_in_stem
 from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.option_sets import speaks_of_others
 from itemwright.proving.lint.phrases import is_family, same_root
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
@@ -204,6 +205,8 @@ def _convergence(reading: Reading) -> Iterator[Hit]:
     """The strategy of Alker et al. (1969): the key shares most with the others."""
     key = reading.key
     if key is None or len(reading.options) < 4 or reading.kind in CODE_TYPES:
+        return
+    if speaks_of_others(key.text):
         return
     if _is_hub(key, reading):
         yield Hit("options", None, "the wrong options are made of the key's parts; spread the parts evenly")

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from itemwright.domain.item import Option
+from itemwright.numerals import ORDINALS
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
 from itemwright.proving.lint.option_values import is_date
-from itemwright.proving.lint.phrases import forms, kinds_of, word_set
+from itemwright.proving.lint.phrases import FINITE, forms, is_third_person, kinds_of, word_set
 from itemwright.proving.lint.quantities import as_range
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
 from itemwright.proving.lint.same_claims import amount
+from itemwright.proving.lint.thing_kinds import kinds_above, kinds_named
 from itemwright.text import words
 
 _NOMINAL = frozenset({"noun", "gerund", "adjective", "adverb"})
@@ -27,14 +29,99 @@ _LONG = 9
 def _heterogeneous(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses or reading.kind in CODE_TYPES:
         return
-    options = [option for option in reading.options if not speaks_of_others(option.text)]
+    stem = frozenset(reading.stem_content)
+    options = [option for option in reading.options if not speaks_of_others(option.text, stem)]
     if len(options) < 3:
         return
-    for find in (_asking, _figure_or_word, _of_another_form, _no_name, _activity, _person):
+    if odd := _of_another_kind(options, reading):
+        yield Hit("options", None, f"{odd[0].text!r} {odd[1]}")
+        return
+    for find in (
+        _asking, _figure_or_word, _without_figure, _reason, _opening, _of_another_form, _no_name, _bare_name, _activity,
+        _person,
+    ):  # fmt: skip
         odd = find(options)
         if odd is not None:
             yield Hit("options", None, f"{odd[0].text!r} {odd[1]}")
             return
+
+
+_ASKED_KIND = re.compile(r"\b(?:which|what) (?P<said>(?:[\w-]+ ){0,3}?[\w-]+)", re.IGNORECASE)
+_KIND_LENGTH = 4
+
+
+def _of_another_kind(options: Sequence[Option], reading: Reading) -> tuple[Option, str] | None:
+    """A thing of another kind: a mountain among rivers, or no metal where a metal is asked for."""
+    if any(len(option.text.split()) > _KIND_LENGTH for option in options) or len(reading.keys) != 1:
+        return None
+    known = [(option, above) for option in options if (above := kinds_above(option.text))]
+    keys = {option.id for option in reading.keys}
+    if len(known) < 3 or len(options) - len(known) > 1:
+        return None
+    for option, above in known:
+        rest = [other for each, other in known if each is not option]
+        shared = frozenset.intersection(*rest)
+        if option.id in keys or not shared or above & frozenset.union(*rest):
+            continue
+        return option, f"is no {min(shared)}, as the others are"
+    asked = [found["said"] for found in _ASKED_KIND.finditer(reading.asked.text)]
+    wanted = {kind for said in asked for kind in kinds_named(said)}
+    for kind in sorted(wanted):
+        lacking = [option for option, above in known if kind not in above]
+        if len(lacking) == 1 and lacking[0].id not in keys:
+            return lacking[0], f"is no {kind}, and one is asked for"
+    return None
+
+
+def _without_figure(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """The one option without an amount where all others begin with a figure: a claim among sums of money."""
+    counted = [option for option in options if re.match(r"\W*\d", option.text)]
+    rest = [option for option in options if option not in counted]
+    if len(rest) != 1 or len(counted) < 2 or _may_be_amount(rest[0].text) or " " not in rest[0].text.strip():
+        return None
+    return rest[0], "names no amount, the others do"
+
+
+_REASON = re.compile(r"(?:because|since)\b(?! of\b)", re.IGNORECASE)
+
+
+def _reason(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """A clause that gives a reason among things: "because it rains" beside "cold water"."""
+    opened = [option for option in options if _REASON.match(option.text.strip())]
+    rest = [option for option in options if option not in opened]
+    if len(opened) != 1 or len(rest) < 2 or len(words(opened[0].text)) < 3:
+        return None
+    if any(not FINITE.isdisjoint(words(o.text)) or forms(o.text) == {"clause"} for o in rest):
+        return None
+    return opened[0], "is a clause, the others are things"
+
+
+def _opening(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """A thing among deeds that open alike: "Wood" beside "To steer the ship", a part beside "Pumps water"."""
+    first = {option.id: (words(option.text) or [""])[0] for option in options}
+    aims = [o for o in options if first[o.id] == "to" and "verb" in forms(o.text)]
+    deeds = [o for o in options if is_third_person(first[o.id]) and len(words(o.text)) > 1]
+    for alike in (aims, deeds):
+        rest = [option for option in options if option not in alike]
+        if len(rest) != 1 or len(alike) < 3:
+            continue
+        odd = first[rest[0].id]
+        if odd in ("a", "an", "the") or (alike is aims and forms(rest[0].text) <= _THINGS):
+            return rest[0], "names a thing, the others say what is done"
+    return None
+
+
+_THINGS = frozenset({"noun", "adjective", "verb"})
+"""Forms of a lone noun: most nouns are verbs as well."""
+
+
+def _bare_name(options: Sequence[Option]) -> tuple[Option, str] | None:
+    """A name or abbreviation without article among things with one: IPv6 beside a router and a hub."""
+    things = [option for option in options if re.match(r"an? \w", option.text, re.IGNORECASE)]
+    rest = [option for option in options if option not in things]
+    if len(rest) != 1 or len(things) < 3 or not re.fullmatch(r"[A-Z]\w*[A-Z\d]\w*", rest[0].text.strip()):
+        return None
+    return rest[0], "is a name, the others are things of a kind"
 
 
 def _asking(options: Sequence[Option]) -> tuple[Option, str] | None:
@@ -65,9 +152,15 @@ def _figure_or_word(options: Sequence[Option]) -> tuple[Option, str] | None:
     rest = [option for option in options if option not in figures]
     if len(rest) == 1 and len(figures) >= 2 and not _may_be_amount(rest[0].text):
         return rest[0], "is no number, the others are"
+    if any(_ordinal(option.text) for option in rest):
+        return None
     if len(figures) == 1 and len(rest) >= 2 and not any(_may_be_amount(option.text) for option in rest):
         return figures[0], "is a number, the others are not"
     return None
+
+
+def _ordinal(text: str) -> bool:
+    return not frozenset(ORDINALS).isdisjoint(words(text))
 
 
 def _is_figure(text: str) -> bool:
@@ -273,6 +366,7 @@ RULES = (
                 "vague_term",
                 "absolute_term",
                 "implausible_distractor",
+                "overlapping_options",
             ]
         ),
     ),

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from itemwright.domain.item import Option
 from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.pointing import points_at_all, points_at_letters, points_at_none
 from itemwright.proving.lint.quantities import UNITS, as_range, lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
+from itemwright.proving.lint.thing_kinds import is_kind_of, lies_within
 from itemwright.text import content_words, normal_form
 
 _OTHERS = (
@@ -40,9 +42,9 @@ _NONE = re.compile(
 )
 _LETTER = r"(?:option |answer |choice |statement )?(?:\(?[a-hA-H]\)?|\(?[ivIV]{1,3}\)?|[1-6])"
 _LETTERS = re.compile(
-    rf"^(?:both |either |neither |only |just )?{_LETTER}(?:(?:\s*,\s*|\s+(?=[a-h] and\b)|\s*(?:and|or|nor|&"
+    rf"^(?:(?:by|with|in|from|at|on|for|to|of|through|as) )?(?:both |either |neither |only |just )?{_LETTER}(?:(?:\s*,\s*|\s+(?=[a-h] and\b)|\s*(?:and|or|nor|&"
     rf"|\+)\s*){_LETTER})+"
-    r"(?: (?:only|together|alone|above|but not (?:\w+)|are (?:right|correct|true)))*$"
+    r"(?: (?:only|together|alone|above|(?:but )?not (?:\w+)|are (?:right|correct|true)))*$"
     r"|^(?:both|either|neither|the first|the last|any)(?: two| three)?(?: of (?:the |these )?(?:above|first"
     r"|last|two)(?: options)?)$"
     r"|^(?:both|the first two|the last two|the two above|the first and (?:the )?(?:second|third|last)"
@@ -54,12 +56,28 @@ _LETTERS = re.compile(
 )
 
 
-def _speaks_of_all(text: str) -> bool:
-    return bool(_ALL.search(_bare(text)))
+_GOES_ON = re.compile(
+    r"(?:all|each|any|every one|none|neither) of (?:them|these|those|it)\b(?P<rest>.*)", re.IGNORECASE
+)
+_JUDGED = re.compile(
+    r"[ ,.]*(?:(?:is|are|was|were|apply|applies|fits?|holds?|equally|together|alike|combined|at all)\b"
+    r"|(?:two|three|four)?\W*$|\w+$).*",
+    re.IGNORECASE,
+)
 
 
-def _speaks_of_none(text: str) -> bool:
-    return bool(_NONE.search(_bare(text)))
+def _tells_more(text: str) -> bool:
+    """Whether "all of them" is but the subject: all of them fly to Africa."""
+    found = _GOES_ON.match(_bare(text))
+    return found is not None and _JUDGED.fullmatch(found["rest"]) is None
+
+
+def _speaks_of_all(text: str, stem: frozenset[str] = frozenset()) -> bool:
+    return bool(_ALL.search(_bare(text)) and not _tells_more(text)) or points_at_all(text, stem)
+
+
+def _speaks_of_none(text: str, stem: frozenset[str] = frozenset()) -> bool:
+    return bool(_NONE.search(_bare(text)) and not _tells_more(text)) or points_at_none(text, stem)
 
 
 def _bare(text: str) -> str:
@@ -68,7 +86,10 @@ def _bare(text: str) -> str:
 
 def _all(reading: Reading) -> Iterator[Hit]:
     for option in reading.options if reading.chooses else ():
-        if _speaks_of_all(option.text) and not _is_share(option, reading):
+        told = _speaks_of_all(option.text, frozenset(reading.stem_content)) or points_at_letters(
+            option.text, frozenset(o.id.lower() for o in reading.options if o.id != option.id)
+        )
+        if told and not _is_share(option, reading):
             yield Hit(reading.field_of(option), None, f"{option.text!r} is no option of its own")
 
 
@@ -93,7 +114,8 @@ _SHARE = re.compile(
 
 def _none(reading: Reading) -> Iterator[Hit]:
     for option in reading.options if reading.chooses else ():
-        if _speaks_of_none(option.text) and not (_is_a_count(option, reading) or _is_share(option, reading)):
+        told = _speaks_of_none(option.text, frozenset(reading.stem_content))
+        if told and not (_is_a_count(option, reading) or _is_share(option, reading)):
             yield Hit(reading.field_of(option), None, f"{option.text!r} asks whether the author erred")
 
 
@@ -103,11 +125,15 @@ def _is_a_count(option: Option, reading: Reading) -> bool:
     rest = [o.text for o in reading.options if o.id != option.id]
     if bare == "none":
         return (
-            any(lone_quantity(text) for text in rest) or "`" in option.text or reading.item.code is not None
+            any(lone_quantity(text) or _LITERAL.fullmatch(text.strip()) for text in rest)
+            or "`" in option.text
+            or reading.item.code is not None
         )
     return bare == "neither" and bool(re.search(r"\bor\b|\bboth\b|\btwo\b", reading.stem, re.IGNORECASE))
 
 
+_LITERAL = re.compile(r"\[.*\]|\{.*\}|\(.*,.*\)|True|False|[\"'].*[\"']")
+"""Values of a programming language: beside them None is one."""
 _JOINED = re.compile(
     r"\s+(?:and also|as well as|together with|along with|in addition to|and|plus|or|nor|&)\s+", re.I
 )
@@ -130,6 +156,8 @@ def _combined(reading: Reading) -> Iterator[Hit]:
     lettered = lettered or sum(bool(_CODES.fullmatch(_bare(o.text))) for o in reading.options) >= _MOST
     for option in reading.options:
         if _speaks_of_all(option.text) or _speaks_of_none(option.text):
+            continue
+        if points_at_letters(option.text, frozenset(o.id for o in reading.options if o.id != option.id)):
             continue
         if _LETTERS.search(_bare(option.text)) and len(option.text.split()) <= 7 and not lettered:
             yield Hit(reading.field_of(option), None, f"{option.text!r} only points at other options")
@@ -176,7 +204,9 @@ def _overlapping(reading: Reading) -> Iterator[Hit]:
         return
     tail = _common_tail([option.text for option in reading.options])
     ranges = {
-        option.id: None if "`" in option.text else as_range(option.text.strip().removesuffix(tail))
+        option.id: None
+        if "`" in option.text or _LOGIC.search(option.text)
+        else as_range(option.text.strip().removesuffix(tail))
         for option in reading.options
     }
     hit: dict[str, str] = {}
@@ -195,12 +225,42 @@ def _overlapping(reading: Reading) -> Iterator[Hit]:
                     hit.setdefault(b.id, a.text)
     else:
         for one, other in itertools.permutations(reading.options, 2):
-            if not joined & {one.id, other.id} and _holds(one.text, other.text):
+            if not joined & {one.id, other.id} and (
+                _holds(one.text, other.text) or _is_part_of(one.text, other.text, reading)
+            ):
                 hit.setdefault(one.id, other.text)
                 hit.setdefault(other.id, one.text)
     for name, other_text in hit.items():
         option = named[name]
         yield Hit(reading.field_of(option), None, f"{option.text!r} and {other_text!r} can both hold")
+
+
+_LOGIC = re.compile(r"[<>=].*\b(?:and|or)\b|\bnot\b.*[<>=]")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+           "november", "december")  # fmt: skip
+_PLACED = re.compile(
+    r"^(?:where|(?:in|from|to|at) (?:which|what)|which (?:country|city|town|place|state))\b", re.I
+)
+_KIND_LENGTH = 4
+
+
+def _is_part_of(one: str, other: str, reading: Reading) -> bool:
+    """Whether the first belongs to the second: rodents to mammals, 3 May to May, Nuremberg to Germany, and what
+    the explanation says is one."""
+    if max(len(one.split()), len(other.split())) <= _KIND_LENGTH:
+        if is_kind_of(one, other):
+            return True
+        if _PLACED.match(reading.asked.text.strip()) and lies_within(one, other):
+            return True
+    months = [{w for w in re.findall(r"[a-z]+", text.lower()) if w in _MONTHS} for text in (one, other)]
+    day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", one)
+    if day and len(months[0]) == 1 and months[0] <= months[1] and not re.search(r"\d", other):
+        return re.match(r"(?:in|on|during|from|some|any|within|a day)\b", other, re.I) is not None
+    named = re.sub(r"^(?:the|an?) ", "", one.strip().rstrip("."), flags=re.I)
+    if re.match(r"an? ", other, re.I) and len(named) > 2:
+        told = rf"\b{re.escape(named)} (?:is|are) {re.escape(other.strip().rstrip('.'))}\b(?! of\b)"
+        return re.search(told, reading.item.explanation, re.IGNORECASE) is not None
+    return False
 
 
 def _common_tail(texts: list[str]) -> str:
@@ -235,8 +295,10 @@ def _holds(short: str, long: str) -> bool:
     rest = f" {other} ".replace(f" {one} ", " ", 1).strip()
     if not rest or rest.split()[0] in ("and", "or", "but", "not", "of", "as", "nor", "plus", "without"):
         return False
-    if re.search(r"\b(?:not|no|never|without|then|first|initially|until|later)\b", rest) or re.search(
-        r"\d", rest
+    if (
+        re.match(r"(?:not|no|never)\b", other)
+        or re.search(r"\b(?:not|no|never|without|then|first|initially|until|later)\b", rest)
+        or re.search(r"\d", rest)
     ):
         return False
     return bool(content_words(rest)) and bool(
@@ -244,9 +306,9 @@ def _holds(short: str, long: str) -> bool:
     )
 
 
-def speaks_of_others(text: str) -> bool:
-    """Whether an option stands for others: all or none of the above, A and B."""
-    return _speaks_of_all(text) or _speaks_of_none(text) or bool(_LETTERS.search(_bare(text)))
+def speaks_of_others(text: str, stem: frozenset[str] = frozenset()) -> bool:
+    """Whether an option stands for others: all or none of the above, A and B. `stem`: lemmas of the stem."""
+    return _speaks_of_all(text, stem) or _speaks_of_none(text, stem) or bool(_LETTERS.search(_bare(text)))
 
 
 RULES = (

@@ -13,6 +13,8 @@ from itemwright.proving.lint.quantities import Quantity, as_range, lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Fix, Hit, Rule
 from itemwright.proving.lint.same_claims import is_name_twin, say_the_same
+from itemwright.proving.lint.same_code import same_condition
+from itemwright.proving.lint.two_names import names_one_thing
 
 _SEQUENCE = re.compile(
     r"\b(?:order|orders|sequence|respectively|first|then|before|after|tense|mean|means|translate"
@@ -47,15 +49,27 @@ def _equal(reading: Reading) -> Iterator[Hit]:
             not exact
             and not about_form
             and (
-                say_the_same(one.text, other.text, ordered)
+                say_the_same(_whole(one.text, reading), _whole(other.text, reading), ordered)
                 or _same_date(one.text, other.text)
                 or _told_to_be_one(one.text, other.text, reading)
+                or names_one_thing(one.text, other.text)
+                or same_condition(one.text, other.text)
             )
         ):
             for option in (one, other):
                 if option.id not in seen:
                     seen.add(option.id)
                     yield Hit(reading.field_of(option), None, f"{one.text!r} and {other.text!r} say the same")
+
+
+_LONE_ORDINAL = re.compile(rf"(?:in )?(?:the )?(?:{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\.?", re.I)
+
+
+def _whole(text: str, reading: Reading) -> str:
+    """An option with the noun that the stem has for all of them: in the sixteenth, where a century is asked."""
+    if _LONE_ORDINAL.fullmatch(text.strip()) and re.search(r"\bwhich century\b", reading.stem, re.IGNORECASE):
+        return f"{text.strip().rstrip('.')} century"
+    return text
 
 
 def _same_date(one: str, other: str) -> bool:
@@ -88,6 +102,10 @@ def _told_to_be_one(one: str, other: str, reading: Reading) -> bool:
         rf"|equal|equivalent"
         rf"|identical|one and the same|names (?:of|for) (?:the same|one)|interchangeable)"
         rf"|mean the same|do the same)\b"
+        for a, b in (names, reversed(names))
+    ]
+    patterns += [
+        rf"\b{re.escape(a)} (?:is|are) (?:just |simply |nothing but )?the {re.escape(b)}(?=[.,;)]|$)"
         for a, b in (names, reversed(names))
     ]
     return any(re.search(pattern, text, re.IGNORECASE) for text in told for pattern in patterns)

@@ -67,6 +67,12 @@ def is_third_person(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=1 << 14)
+def is_gerund(word: str) -> bool:
+    """finding, carrying; not bring, which is a base form itself."""
+    return word.endswith("ing") and getAllLemmas(word.lower()).get("VERB", ("",))[0] != word.lower()
+
+
+@functools.lru_cache(maxsize=1 << 14)
 def is_plural(word: str) -> bool:
     """Whether the word can be a plural noun."""
     lemmas = getAllLemmas(word.lower())
@@ -104,11 +110,13 @@ def forms(text: str) -> frozenset[str]:
     kinds = kinds_of(first) or kinds_of(first.rpartition("-")[2])
     clause = _clause(said)
     maybe = {"clause"} if clause else set()
-    if first.endswith("ing") and "VERB" in kinds and re.match(r"\S+ `", bare):
+    if is_gerund(first) and "VERB" in kinds and re.match(r"\S+ `", bare):
         return frozenset({"gerund"})
     if first in _PREPOSITIONS:
-        if first == "to" and "VERB" in kinds_of(second):
-            return frozenset({"verb"})
+        if first == "to" and "VERB" in kinds_of(second) and not is_third_person(second):
+            return frozenset(
+                {"verb"} if "NOUN" not in kinds_of(second) or len(said) > 2 else {"verb", "place"}
+            )
         return frozenset({"place"} | maybe)
     if first in FINITE or (is_third_person(first) and "NOUN" not in kinds):
         return frozenset({"verb"})
@@ -117,7 +125,7 @@ def forms(text: str) -> frozenset[str]:
     if first in _DETERMINERS or first in _PRONOUNS or first[:1].isdigit():
         return frozenset({"noun"} | maybe)
     found = set(_by_first_word(first, second, kinds))
-    if first.endswith("ing"):
+    if is_gerund(first):
         found |= maybe
     if is_third_person(first):
         found |= {"verb", "noun"}
@@ -135,7 +143,7 @@ def _of_one_word(word: str) -> frozenset[str]:
     if word.endswith("ly") and kinds and not kinds & {"NOUN", "ADJ"}:
         return frozenset({"adverb", "place"})
     found = {"noun", "adjective"}
-    found |= {"gerund"} if word.endswith("ing") else set()
+    found |= {"gerund"} if is_gerund(word) else set()
     found |= {"place"} if "ADV" in kinds else set()
     found |= {"verb"} if "VERB" in kinds_of(word.rpartition("-")[2]) else set()
     return frozenset(found)
@@ -149,7 +157,7 @@ def _by_first_word(first: str, second: str, kinds: frozenset[str]) -> set[str]:
     takes_object = second in _AFTER_VERB
     if first.endswith("ly") and "ADV" in kinds and "NOUN" not in kinds and "ADJ" not in kinds and not second:
         return {"adverb"}
-    if "VERB" in kinds and first.endswith("ing"):
+    if "VERB" in kinds and is_gerund(first):
         if takes_object or (second not in _PREPOSITIONS and kinds_of(second) == {"ADV"}):
             return {"gerund"}
         return {"gerund", "noun", "adjective"}
@@ -176,7 +184,7 @@ def _clause(said: list[str]) -> str:
             (at for at, word in enumerate(said) if at and (word in FINITE or word in _SUBORDINATING)), 0
         )
         # "Growing it until each leaf is pure" has no subject, "Reading it is slow" has.
-        return "maybe" if first.endswith("ing") and later and said[later] in FINITE else ""
+        return "maybe" if is_gerund(first) and later and said[later] in FINITE else ""
     if len(said) > 1 and "VERB" in kinds and said[1] in _AFTER_VERB:
         return ""
     for at, word in enumerate(said[1:], 1):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from itemwright.domain.item import Option
-from itemwright.proving.lint.everyday import AT_HOME, FRIVOLOUS, SURROUNDINGS, kind_of
+from itemwright.proving.lint.everyday import AT_HOME, FRIVOLOUS, is_at_home, kind_of
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
 from itemwright.proving.lint.phrases import word_set
 from itemwright.proving.lint.quantities import Quantity, lone_quantity
-from itemwright.proving.lint.reading import CODE_TYPES, Reading
+from itemwright.proving.lint.reading import Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
 from itemwright.proving.lint.same_claims import amount
 from itemwright.text import content_words, lemma, words
@@ -18,7 +18,7 @@ from itemwright.text import content_words, lemma, words
 def _implausible(reading: Reading) -> Iterator[Hit]:
     """Words nobody expects in the subject, or a rationale that admits it. Nearness in meaning does not tell:
     wrong options that are meant to tempt lie as far from the key as absurd ones do."""
-    if reading.key is None or not reading.chooses or reading.kind in CODE_TYPES:
+    if reading.key is None or not reading.chooses or reading.kind in ("code_cloze", "output_prediction"):
         return
     known = " ".join(
         [reading.stem, *(option.text for option in reading.keys), reading.item.explanation]
@@ -43,8 +43,13 @@ def _implausible(reading: Reading) -> Iterator[Hit]:
 
 
 _SHRUG = re.compile(
-    r"^(?:i (?:do not|don['’]t|have no) |no (?:idea|clue|opinion)\b|(?:not|un)sure\b|don['’]t know|dunno"
+    r"^(?:i (?:do not|don['’]t|have no) |no (?:idea|clue|opinion)\b|(?:not|un)sure\b|don['’]t know|dunno\b"
     r"|who (?:knows|cares)|nobody knows|whatever$|your guess|ask (?:your|my) )",
+    re.IGNORECASE,
+)
+_BODILY = re.compile(
+    r"\b(?:wip(?:ed|ing)|dust(?:y|ed)|dirty|polish(?:ed|ing)|oil(?:ed|ing)|rusty|sticky|unplugged|tired|hungry"
+    r"|thirsty|angry|shy|bored|lazy|drunk|on strike|on holiday)\b",
     re.IGNORECASE,
 )
 _PERSONAL = word_set("i my me mine myself")
@@ -56,7 +61,8 @@ _FEELING = word_set(
 )
 _FELT = re.compile(
     r"\b(?:caught|catches|has|have|had|got|gets) (?:a |the )?(?:cold|flu|headache|hiccups|bad mood)\b"
-    r"|\b(?:sings?|dances?|laughs?|smiles?|weeps?|prays?|sneezes?|yawns?|likes|loves|hates|enjoys|dreams)\b"
+    r"|\b(?:it|they|he|she|to|can|will|would|that|which|who|and) (?:sing|dance|laugh|smile|weep|pray|sneeze|yawn"
+    r"|like|love|hate|enjoy|dream)s?\b(?!-)|^\w+(?: \w+)? (?:sings|laughs|weeps|prays|sneezes|yawns|enjoys)\b"
     r"|\b(?:wants?|likes?|loves?|hates?) to\b|\bin love\b|\b(?:fell|falls?|fallen) asleep\b"
     r"|\b(?:to|will|would|they|it) (?:please|comfort|amuse|annoy|entertain|impress|console|flatter"
     r"|tease|thank)s?\b"
@@ -85,8 +91,10 @@ def _no_answer(option: Option, reading: Reading) -> str:
     others = " ".join(o.text for o in reading.options if o.id != option.id)
     elsewhere = set(words(_REGNAL.sub(" ", f"{reading.stem} {others}")))
     personal = [word for word in said if word in _PERSONAL]
-    if personal and len(said) > 1 and _PERSONAL.isdisjoint(elsewhere):
+    if personal and len(said) > 1 and reading.item.code is None and _PERSONAL.isdisjoint(elsewhere):
         return f"{personal[0]!r} speaks of the writer or the reader, the item does not"
+    if reading.item.code is not None and (bodily := _BODILY.search(option.text)):
+        return f"{bodily.group()!r} befalls things, the item speaks of a program"
     silly = FRIVOLOUS.search(option.text)
     spoken_of = {lemma(word) for word in elsewhere | set(words(reading.item.explanation))}
     if silly and spoken_of.isdisjoint(AT_HOME) and not FRIVOLOUS.search(f"{reading.stem} {others}"):
@@ -161,9 +169,7 @@ def _out_of_place(option: Option, reading: Reading) -> str:
     rest = [*reading.stem_content, *reading.explanation_content]
     rest += [word for o in reading.options if o.id != option.id for word in reading.contents[o.id]]
     rest = [word.lower() for word in rest]
-    if any(kind_of(word) for word in rest) or not SURROUNDINGS.isdisjoint(rest):
-        return ""
-    return things[0]
+    return "" if is_at_home(kind_of(things[0]), set(rest)) else things[0]
 
 
 _ABSURD = re.compile(
@@ -185,7 +191,9 @@ _ADMITTED = re.compile(
     r"|\bfrom (?:another|a different|an unrelated) (?:subject|field|topic|area)\b|\bobviously (?:absurd"
     r"|wrong|not|a joke)\b"
     r"|^(?:unrelated|irrelevant|absurd|nonsense|off-topic)\b|\bnobody would\b|\bno one would\b"
-    r"|\bis not even an?\b|\b(?:is|are) an? \w+(?: \w+)?, no \w+\b",
+    r"|\bis not even an?\b|\b(?:is|are) an? \w+(?: \w+)?, no \w+\b"
+    r"|^no such (?:thing|animal|creature|person|place|device|animals|things|creatures)\b"
+    r"|^(?:nobody|no one) (?:ever )?\w+s (?:in|like) (?:this|that|such)\b",
     re.IGNORECASE,
 )
 

@@ -35,6 +35,16 @@ def same_formula(one: str, other: str) -> bool:
     return _same_values(_expression(plain[0]), _expression(plain[1]))
 
 
+def same_condition(one: str, other: str) -> bool:
+    """Whether two conditions in plain text are one: not (a == 0 or b == 0), and a != 0 and b != 0."""
+    if not re.search(r"[<>=]|\bnot\b", one + other) or "`" in one + other:
+        return False
+    trees = [_expression(text.strip().rstrip(".")) for text in (one, other)]
+    if not all(isinstance(tree, ast.BoolOp | ast.UnaryOp | ast.Compare) for tree in trees):
+        return False
+    return _same_values(trees[0], trees[1])
+
+
 def _as_python(text: str) -> str:
     """A formula with its products and powers written out; "" for what is none: words, H2O, f(x)."""
     bare = text.strip().strip("$").rstrip(".")
