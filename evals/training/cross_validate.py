@@ -35,7 +35,7 @@ from evals.training.fit_network import Stage, fresh_network, load_tokenizer, pre
 from evals.training.judged import Judged, Table, judge_all, stacked
 from evals.training.made import made_answers
 from evals.training.torch_judge import TorchJudge
-from itemwright.grading.entailment import FEATURES
+from itemwright.grading.criteria import ROW
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import load_weights, pooled
 from itemwright.grading.word_vectors import load_word_table
@@ -200,7 +200,7 @@ def without_features(data: Data, vectors: TextVectors, fold: int, by: str) -> li
     for head, each in deal(data, fold, by, 0).items():
         learned, judged = judge_all(each.learnt, vectors), judge_all(each.judged, vectors)
         for family, starts in {"nothing": ("!",), **FAMILIES}.items():
-            kept = [n for n, name in enumerate(FEATURES) if not name.startswith(starts)]
+            kept = [n for n, name in enumerate(ROW) if not name.startswith(starts)]
             fewer = [[j._replace(features=j.features[:, kept]) for j in part] for part in (learned, judged)]
             table = fit_features(fewer[0], LINEAR_SHARE[head]).probabilities(stacked(fewer[1])[0])
             rows.append(

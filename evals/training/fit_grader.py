@@ -30,7 +30,7 @@ from evals.training.answers import (
 from evals.training.figures import fit_labels, fit_scores, fit_share
 from evals.training.judged import Judged, Table, judge_all, stacked
 from evals.training.made import MADE, made_answers
-from itemwright.grading.entailment import FEATURES
+from itemwright.grading.criteria import ROW
 from itemwright.grading.point_model_files import load_point_judges, prepare_point_models
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import CLASSES, WEIGHTS
@@ -129,7 +129,7 @@ def main(public: Path, out: Path = WEIGHTS) -> None:
     prepare_point_models(progress=print)
     judges = load_point_judges()
     vectors = TextVectors(judges.words)
-    fitted: dict[str, Any] = {"version": "2", "data": LICENCES, "features": list(FEATURES)}
+    fitted: dict[str, Any] = {"version": "2", "data": LICENCES, "features": list(ROW)}
     fitted["neighbour_slope"] = NEIGHBOUR_SLOPE
     held_out, development = own_answers(DATA / "held_out"), [a for a in semeval if is_development(a)]
     kept: list[tuple[str, list[TrainingAnswer], list[TrainingAnswer], Any]] = [

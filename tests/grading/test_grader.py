@@ -112,6 +112,12 @@ def test_empty_is_a_real_zero(grader: BuiltinGrader) -> None:
     assert {c.quote for c in grade.criteria} == {None}
 
 
+def test_a_heap_of_words_is_no_sure_zero(grader: BuiltinGrader) -> None:
+    grade = graded(grader, "neurons, overfitting, random, step, switch, part, reduce, dropout")
+    assert (grade.score, grade.needs_review) == (0.0, True)
+    assert grade.confidence < graded(grader, "").confidence
+
+
 def test_another_language_is_left_to_a_person(grader: BuiltinGrader) -> None:
     chinese = "它把误差传回前面的层，然后更新权重。"
     outcome = ask(grader, chinese)

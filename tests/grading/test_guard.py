@@ -133,6 +133,21 @@ def test_copies_and_salads() -> None:
     assert not is_salad("softmax(q k) weights values sum queries keys attention heads")
     assert not is_salad("loss goes down")
     assert not is_salad("train loss falls, val loss rises, gap grows wide")
+    assert is_salad("listen interupt freind argument trust respect patience words voice tone manner u")
+
+
+@pytest.mark.parametrize(
+    "hasty",
+    [
+        "u realy listen n dont interupt",
+        "higher rates make borowing dearer n saving more atractive, households consume less n borow less",
+        "human text vs trained soft prefix, model frozen",
+        "One side goes to the + and the other to the - of the battery.",
+        "Because of the heat it melts, and because of the cold it sets.",
+    ],
+)
+def test_hasty_sentences_are_no_salad(hasty: str) -> None:
+    assert not is_salad(hasty)
 
 
 @pytest.mark.parametrize(

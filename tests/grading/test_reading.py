@@ -15,6 +15,9 @@ def denied(text: str) -> set[str]:
     [
         ("The loss does not rise.", {"rise"}),
         ("The loss doesn't rise", {"rise"}),
+        ("The loss doesnt rise", {"rise"}),
+        ("It can't rise", {"rise"}),
+        ("It needn't rise", {"need", "rise"}),
         ("Not only the loss rises", set()),
         ("No doubt the loss rises", set()),
         ("The loss never rises, it falls", {"rise"}),
@@ -38,6 +41,7 @@ def test_counts() -> None:
     assert (reading.alternatives, reading.hedges, reading.has_than) == (1, 1, True)
     assert reading.oddities == 1
     assert read("water the of is evaporated of").oddities == 3
+    assert read("because of the + and the heat").oddities == 0
     assert read("").words == ()
     assert read("...").tokens == 0
 
@@ -45,6 +49,12 @@ def test_counts() -> None:
 def test_clauses_part_at_conjunctions_and_stops() -> None:
     words = {w.lemma: w.clause for w in read("It trains weights and freezes matrices; tokens stay").words}
     assert words["weight"] < words["matrix"] < words["token"]
+
+
+def test_turning_words_are_told_in_their_places() -> None:
+    reading = read("The more weights, the more room is over")
+    assert [w.lemma for w in reading.words] == ["weight", "room"]
+    assert [w.lemma for w in reading.told] == ["more", "weight", "more", "room", "over"]
 
 
 def test_statements() -> None:

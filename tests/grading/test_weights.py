@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from itemwright.grading.entailment import FEATURES
+from itemwright.grading.criteria import ROW
 from itemwright.grading.weights import (
     WEIGHTS,
     BlendedModel,
@@ -69,7 +69,7 @@ def test_less_error_asks_for_more_confidence() -> None:
 def test_the_shipped_weights_fit_the_features() -> None:
     weights = load_weights()
     for model in (weights.points, weights.labels):
-        table = model.probabilities([[0.0] * len(FEATURES), [1.0] * len(FEATURES)])
+        table = model.probabilities([[0.0] * len(ROW), [1.0] * len(ROW)])
         assert table.sum(axis=1) == pytest.approx([1.0, 1.0])
     assert weights.credit(weights.credit_from) == 0
     assert weights.credit(weights.credit_to) == 1

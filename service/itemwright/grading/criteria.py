@@ -7,10 +7,13 @@ import numpy as np
 
 from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.base import Neighbour
-from itemwright.grading.entailment import Claim, Said, best_statement, measure
+from itemwright.grading.entailment import FEATURES, Claim, Said, best_statement, measure
 from itemwright.grading.material import Material
 from itemwright.grading.reading import read, split_statements
+from itemwright.grading.ties import TIES, tie_rows
 
+ROW = (*FEATURES, *TIES)
+"""What `feature_rows` tells of a point, in order."""
 LONG_REFERENCE = 24
 """Content words from which a reference of several statements is judged statement by statement."""
 _DECIDING = 4.0
@@ -57,11 +60,15 @@ def feature_rows(
 ) -> list[list[float]]:
     """The features of each point; the material must have a statement."""
     whole, statements = said[material.whole], [said[s.text] for s in material.statements]
+    # A reference that is a point itself, or an alternative to the points, has no ties to add to theirs.
+    beside = references[:1] if len(points) > 1 and points[0] not in references else ()
+    tied = tie_rows(points, beside, [statement.text for statement in material.statements])
     rows = []
-    for point in points:
+    for point, ties in zip(points, tied, strict=True):
         others = [said[other] for other in points if other != point]
         reference = point if len(points) == 1 or not references else _nearest(point, references, said)
-        rows.append(measure(Claim(said[point], said[question], said[reference]), whole, statements, others))
+        claim = Claim(said[point], said[question], said[reference])
+        rows.append(measure(claim, whole, statements, others) + ties)
     return rows
 
 

@@ -40,6 +40,8 @@ ERROR_RATE = 0.2
 """Unless an operator says otherwise: so many labels of those that no person looks at may be wrong."""
 _NOTHING_SAID = 0.97
 """Confidence in 0 for an answer that claims nothing: rarely, a person sees more in it."""
+_HEAP = 0.75
+"""The same for one that seems a heap of words: a hasty learner's sentence may look like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class _Work:
     """What the network makes of each alternative; of an answer that claims nothing, nothing."""
     targets_read: list["Future[Table]"]
     """The same of each target, where labels are asked for."""
+
+    @property
+    def nothing(self) -> float:
+        """How sure it is, where no statement is left, that nothing was claimed."""
+        return _HEAP if self.material.heaped else _NOTHING_SAID
 
 
 def _targets(task: Task, alternatives: Sequence[Sequence[RubricPoint]]) -> list[str]:
@@ -134,7 +141,7 @@ class BuiltinGrader:
         said = self._vectors.prepare(texts_of(work.task, work.alternatives, work.material))
         if not work.material.statements:
             points = work.alternatives[0]
-            table = np.tile([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0], (len(points), 1))
+            table = np.tile([1 - work.nothing, work.nothing, 0.0], (len(points), 1))
         else:
             judged = [
                 (points, self._judge(work, points, read, said))
@@ -182,7 +189,7 @@ class BuiltinGrader:
     def _label_row(self, work: _Work, said: dict[str, Said]) -> Table:
         """Probabilities of the classes: by the best reference, without one the mean over the points."""
         if not work.targets_read:
-            return np.array([1 - _NOTHING_SAID, _NOTHING_SAID, 0.0])
+            return np.array([1 - work.nothing, work.nothing, 0.0])
         rows = [
             feature_rows(work.task.question, [target], [], work.material, said)[0]
             for target in _targets(work.task, work.alternatives)
@@ -214,9 +221,10 @@ class BuiltinGrader:
             label = max(probabilities, key=lambda name: probabilities[name])
             confidence = calibrated(self._weights.label_confidence[labels], probabilities[label])
         if not work.material.statements:
-            confidence = _NOTHING_SAID
+            confidence = work.nothing
         flags = work.material.flags
-        unsure = confidence < self._weights.least_confidence(labels, self._error_rate)
+        heap = work.material.heaped and not work.material.statements
+        unsure = heap or confidence < self._weights.least_confidence(labels, self._error_rate)
         review = unsure or any(f.accuses or f.code == "other_language" for f in flags)
         return Grade(
             score=score,

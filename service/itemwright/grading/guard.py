@@ -12,6 +12,7 @@ from itemwright.domain.grade import Flag
 from itemwright.grading.attack_patterns import ADDRESSES, BITS, BLOB, BOTH, ESCAPES, MENTION, TRIGGER
 from itemwright.grading.language import foreign_language, guess_language
 from itemwright.grading.reading import read
+from itemwright.grading.shorthand import written_out
 from itemwright.grading.unmask import Unmasked
 from itemwright.text import Span, sentences
 
@@ -157,7 +158,14 @@ def is_copied(text: str, question: str) -> bool:
 
 
 def is_salad(text: str) -> bool:
-    """Words in no clause, so that nothing is claimed: hardly a function word, or function words astray."""
+    """Words in no clause, so that nothing is claimed: hardly a function word, or function words astray.
+
+    Only a text that is one in full spelling, too, is called so: "u dont listen n talk over" is none.
+    """
+    return _is_heap(text) and _is_heap(written_out(text))
+
+
+def _is_heap(text: str) -> bool:
     reading = read(text)
     if reading.oddities >= 2 and reading.oddities > 0.1 * reading.tokens:
         return True

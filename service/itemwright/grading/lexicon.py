@@ -30,6 +30,11 @@ TURNING = frozenset(
 )  # fmt: skip
 """Function words, and some others, that a statement may hang on."""
 
+BARE_DENIALS = {f"{verb}nt": verb for verb in (
+    "do", "does", "did", "is", "are", "was", "were", "has", "have", "had", "would", "could", "should", "must",
+)} | {"cant": "can", "wont": "will", "aint": "is"}  # fmt: skip
+"""Denials without their apostrophe, as hasty writers have them, and what they deny."""
+
 NEGATORS = frozenset(
     ["not", "no", "never", "without", "neither", "nor", "cannot", "none", "nothing", "nobody", "hardly", "nt"]
 )

@@ -43,11 +43,13 @@ _VAGUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`statements` with their spans in `unmasked.text`; `whole` joins them; `flags` as the guard set them."""
+    """`statements` with their spans in `unmasked.text`; `whole` joins them; `flags` as the guard set them.
+    `heaped`: whether something was left out as a heap of words."""
 
     unmasked: Unmasked
     flags: tuple[Flag, ...]
     statements: tuple[Span, ...]
+    heaped: bool
 
     @property
     def whole(self) -> str:
@@ -59,6 +61,7 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     unmasked = unmask(answer)
     guarded = guard(question, unmasked, known)
     kept: list[Span] = []
+    heaped = False
     novel = any(read(text).lemmas - read(question).lemmas for text in known)
     for statement in split_statements(guarded.answer):
         if retraction := _RETRACTION_OF_ALL.match(statement.text):
@@ -69,11 +72,14 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
             # "No, that is wrong." denies all that was said; with a correction after it, what it corrects.
             corrected = len(read(statement.text[retraction.end() :]).words) > 1
             del kept[-1 if corrected else 0 :]
+        if is_salad(statement.text):
+            heaped = True
+            continue
         if _claims_nothing(statement.text, question, novel):
             continue
         if not any(statement.text == other.text for other in kept):
             kept.append(statement)
-    return Material(unmasked, guarded.flags, tuple(_most_relevant(kept, known)))
+    return Material(unmasked, guarded.flags, tuple(_most_relevant(kept, known)), heaped)
 
 
 def _claims_nothing(text: str, question: str, novel: bool) -> bool:
@@ -83,7 +89,7 @@ def _claims_nothing(text: str, question: str, novel: bool) -> bool:
     if _VAGUE.search(text) is not None:
         return True
     # Where the references say no more than the question does, repeating it can be the answer.
-    return is_salad(text) or BOTH.search(text) is not None or (novel and is_copied(text, question))
+    return BOTH.search(text) is not None or (novel and is_copied(text, question))
 
 
 def _most_relevant(statements: list[Span], known: Sequence[str]) -> list[Span]:

@@ -53,26 +53,35 @@ calm rough|smooth jagged|even uneven|flat hilly|straight bent|straight crooked|w
 alone together|single joint|separate joint|independent joint|equal unlike|like unlike
 more less|more few|always seldom|gain lack|keep drop|stay leave|stay change|arrive leave
 """.replace("\n", "|")
+_AS_READ = """
+acquire innate|bias unbiased|bind void|bound unbounded|break intact|break whole|closer far|cook raw|
+crook straight|bend straight|dead live|extinct live|fix flexible|fix float|fix variable|freeze trainable|
+great lesser|great small|heavy lighter|hide visible|high lower|jag smooth|know unknown|late soon|leave right|
+narrower wide|open seal|order random|oxidize reduce|relax tense|saturate unsaturated|supervise unsupervised|
+thick thinner|uniform vary|wire wireless
+""".replace("\n", "|")
+"""Pairs of which a lemma is another word than the form that is listed: "higher" is read as "high"."""
 
 
-def _table() -> dict[str, frozenset[str]]:
+def _table(pairs: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for pair in _PAIRS.split("|"):
+    for pair in pairs.split("|"):
         if len(words := pair.split()) == 2:
             found.setdefault(words[0], set()).add(words[1])
             found.setdefault(words[1], set()).add(words[0])
     return {word: frozenset(others) for word, others in found.items()}
 
 
-_OPPOSITES = _table()
+_OPPOSITES = _table(_PAIRS)
+_OPPOSED = _table(_PAIRS + _AS_READ)
 
 
 def are_opposed(one: str, other: str) -> bool:
     """Whether two lemmas contradict each other in the same place of a sentence."""
-    return other in opposed_to(one)
+    return other in _OPPOSITES.get(one, ()) or other in opposites_of(one)
 
 
 @functools.lru_cache(maxsize=1 << 15)
 def opposed_to(lemma: str) -> frozenset[str]:
-    """All that contradicts a lemma in the same place of a sentence."""
-    return _OPPOSITES.get(lemma, frozenset()) | opposites_of(lemma)
+    """All that contradicts a lemma in the same place of a sentence, with what lemmas are read as."""
+    return _OPPOSED.get(lemma, frozenset()) | opposites_of(lemma)

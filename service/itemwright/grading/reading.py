@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from itemwright.grading.frequencies import zipf_frequency
 from itemwright.grading.lexicon import (
+    BARE_DENIALS,
     FRAME_WORDS,
     FUNCTION_WORDS,
     HEDGES,
@@ -30,6 +31,7 @@ _NOT_AFTER_ARTICLE = frozenset(
      "has", "have", "and", "or", "but", "because", "that", "it", "they", "if", "when", "can", "will", "does",
      "do", "so"]
 )  # fmt: skip
+_NOT_AFTER_LINK = frozenset(["is", "are", "was", "were", "of", "has", "have", "be", ".", "!", "?"])
 _WHOLE = 60
 _SCOPE = 6
 """Content words that a negation reaches; a clause's end comes first in most sentences."""
@@ -138,11 +140,11 @@ def _count_oddities(raw: Sequence[str]) -> int:
     odd = 0
     for word, following in zip(raw, [*raw[1:], "."], strict=False):
         if word in ("the", "an"):
-            odd += following in _NOT_AFTER_ARTICLE or not following[0].isalnum()
+            odd += following in _NOT_AFTER_ARTICLE or following in ".,;:!?)\n"
         elif word == "a":  # as in "A is larger than B", a name as often as an article
             odd += following in ("the", "a", "an", "of", "to", "in", "on", "by", "from")
         elif word in ("of", "from", "into", "with", "and", "or", "but", "because", "if"):
-            odd += following in ("is", "are", "was", "were", "of", "has", "have", "be", ".", "!", "?")
+            odd += following in _NOT_AFTER_LINK and (word, following) != ("because", "of")
     return odd
 
 
@@ -150,7 +152,9 @@ def _negates(raw: Sequence[str], place: int, token: str) -> tuple[bool, str]:
     """Whether the token denies what follows ("not only" and "no doubt" do not), and its bare form."""
     following = raw[place + 1] if place + 1 < len(raw) else ""
     if token.endswith("n't"):
-        return True, token[:-3]
+        return True, BARE_DENIALS.get(token.replace("'", ""), token[:-3])
+    if token in BARE_DENIALS:
+        return True, BARE_DENIALS[token]
     token = token.partition("'")[0]
     if token in NEGATORS:
         affirms = following == "doubt" or (token == "not" and following in ("only", "just", "merely"))

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from itemwright.grading.entailment import FEATURES
+from itemwright.grading.criteria import ROW
 
 Table = NDArray[np.float64]
 CLASSES = ("met", "missing", "contradicted")
@@ -72,7 +72,7 @@ class Weights:
     """All that is fitted: the two models, the way from probability to credit, and the calibrations."""
 
     def __init__(self, fitted: Mapping[str, Any]) -> None:
-        if tuple(fitted["features"]) != FEATURES:
+        if tuple(fitted["features"]) != ROW:
             raise ValueError(f"{WEIGHTS.name} is for other features; run evals/training/fit_grader.py.")
         self.points = BlendedModel(fitted["points"])
         self.labels = BlendedModel(fitted["labels"])
