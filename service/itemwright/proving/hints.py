@@ -9,6 +9,7 @@ import wordfreq
 from itemwright.domain.item import Item, Option
 from itemwright.grading.numbers import read_quantities
 from itemwright.proving.checked import Finding
+from itemwright.proving.hint_descriptions import described
 from itemwright.text import NEGATIONS, content_words, plain, words
 from itemwright.writing.hint_leak import telling_hints
 
@@ -58,14 +59,15 @@ _TRUTH = re.compile(
 )
 
 
-def check_hints(item: Item) -> Finding:
-    """fail: a hint tells the key, or all of it but a choice between two."""
+def check_hints(item: Item, texts: Sequence[str] = ()) -> Finding:
+    """fail: a hint tells the key, or all of it but a choice between two. `texts`: the sources."""
     telling = [hint for hint in telling_hints(item, item.hints) if not _is_mere_word(item, hint)]
     if telling:
         return "fail", f"a hint tells the key: {telling[0]!r}"
     for hint in item.hints:
         # What a hint quotes of the item itself is told already.
-        if reason := _tells(item, re.sub(r"“[^”]*”", "“”", hint)):
+        bare = re.sub(r"“[^”]*”", "“”", hint)
+        if reason := _tells(item, bare) or described(item, bare, texts):
             return "fail", f"a hint {reason}: {hint!r}"
     return "pass", "no hint tells the key"
 

@@ -71,7 +71,7 @@ class Prover:
             ("stands_alone", lambda: check_stands_alone(item)),
         ]
         if not self.has_card(item):
-            tests.append(("hints", lambda: check_hints(item)))
+            tests.append(("hints", lambda: check_hints(item, self._texts(item))))
             tests.append(("rivals", lambda: check_rivals(item, self._texts(item))))
             tests.append(("second_answers", lambda: check_second_answers(item, self._texts(item))))
             tests.append(("contradictions", lambda: check_contradictions(item, self._texts(item))))

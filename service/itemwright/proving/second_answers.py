@@ -51,6 +51,8 @@ _SINGLES_OUT = re.compile(
     r"highest|lowest|largest|smallest|both|alone|always)\b(?!-)|n't\b",
     re.IGNORECASE,
 )
+_GENERAL = frozenset(["anothe", "exampl", "kind", "type", "name", "call", "term", "thing"])
+"""Words of a question that no answer to it needs, by their roots."""
 _PRONOUN = re.compile(r"(?:it|they|its|their|he|she|his|her|these|this)\b", re.IGNORECASE)
 _ANY_ONE = re.compile(
     r"^(?:please )?(?:name|give|state|mention|list|cite|write down) (?:an?|one|any|some)\b(?! (?:other"
@@ -279,14 +281,14 @@ def _unaccepted_fellow(item: Item, texts: Sequence[str]) -> str:
     not where the stem has words of that member, or what the source says of the key elsewhere."""
     assert item.type == "short_answer"
     accepted = [frozenset(roots(plain(text))) for text in (item.key, *item.accepts)]
-    asked = frozenset(roots(plain(item.stem)))
+    asked = frozenset(roots(plain(item.stem))) - _GENERAL
     for text in texts:
         for part in parts_of(text):
             if share_of(asked, part.words) < ABOUT:
                 continue
             for members, end in lists_of(part.text):
                 mine = [each for each in members if any(is_member(answer, each) for answer in accepted)]
-                if len(mine) != 1 or _TURNS.search(part.text[:end]) or asked.intersection(mine[0]):
+                if len(mine) != 1 or _TURNS.search(part.text[:end]) or asked & mine[0].told:
                     continue
                 told = [
                     each.words for each in parts_of(text) if each is not part and each.words & set(mine[0])
@@ -303,7 +305,9 @@ def _others(item: Item, texts: Sequence[str]) -> str:
     asked = frozenset(roots(plain(item.stem)))
     for text in texts:
         about = [part for part in parts_of(text) if share_of(asked, part.words) >= ABOUT]
-        groups = [list(map(frozenset, told)) for part in about for told, _ in lists_of(part.text)]
+        groups = [
+            [frozenset(each.words) for each in told] for part in about for told, _ in lists_of(part.text)
+        ]
         groups += [
             [_words(row[0]) for row in rows] for header, rows in _tables(text) if asked & _words(header[0])
         ]

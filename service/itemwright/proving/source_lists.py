@@ -1,7 +1,7 @@
 """Lists that sentences of a source tell, as the words of their members."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,6 +27,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 
+_MEASURE = re.compile(r"^(?:an? )?(?:little|few|some|any|pinch of|drops? of|kind of|bit of)\s", re.IGNORECASE)
+_SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had|does|do|did|can|will|may|must)\b", re.IGNORECASE)
+_MORE = re.compile(r"\s(?:from|that|which|with|at|by|for|to|in)\s", re.IGNORECASE)
+
 
 class Part(NamedTuple):
     """A sentence of a source, and its words by their roots."""
@@ -42,27 +46,43 @@ def parts_of(text: str) -> tuple[Part, ...]:
     return tuple(Part(span, frozenset(roots(span))) for span in spans)
 
 
-def lists_of(text: str) -> Iterator[tuple[list[tuple[str, ...]], int]]:
-    """The lists of a sentence, each as the words of its members, and where it ends."""
+class Member(NamedTuple):
+    """One of a list: the words that name it, and all that is said of it ("slag from blast furnaces")."""
+
+    words: tuple[str, ...]
+    told: frozenset[str]
+
+
+def lists_of(text: str) -> Iterator[tuple[list[Member], int]]:
+    """The lists of a sentence, and where each ends."""
     for found in _LISTED.finditer(text):
-        members = [
+        first, *rest = [
             each for each in re.split(r",\s+(?:and |or )?|\s(?:and|or)\s", found["members"]) if each.strip()
-        ]
-        members[0] = _LEAD.sub("", members[0])
-        told = [tuple(roots(each)) for each in members]
-        told[-1] = told[-1][:_LONGEST]
-        if len(told) >= 2 and all(0 < len(each) <= _LONGEST for each in told):
-            yield told, found.end()
+        ] or [""]
+        for opening in dict.fromkeys((_LEAD.sub("", first), first)):
+            if members := _members([opening, *rest]):
+                yield members, found.end()
 
 
-def is_member(answer: frozenset[str], member: tuple[str, ...]) -> bool:
+def _members(texts: Sequence[str]) -> list[Member]:
+    """The members with these texts; none where they are clauses and no things, or too long."""
+    if len(texts) < 2 or any(_SAYS.search(text) for text in texts):
+        return []
+    named = [tuple(roots(_MORE.split(_MEASURE.sub("", text))[0])) for text in texts]
+    named[-1] = named[-1][:_LONGEST]
+    if not all(0 < len(each) <= _LONGEST for each in named):
+        return []
+    return [Member(words, frozenset(roots(text))) for words, text in zip(named, texts, strict=True)]
+
+
+def is_member(answer: frozenset[str], member: Member) -> bool:
     """Whether the answer's words are those of the member, or it is one of that kind ("an insurance
     policy")."""
-    shared = answer.intersection(member)
-    if member[0] not in answer:  # green tea is no black tea
+    shared = answer.intersection(member.words)
+    if member.words[0] not in answer:  # green tea is no black tea
         return False
     return (
         weight(shared) >= WEIGHTY / 2
-        and share_of(member, answer) >= NAMED
-        and len(answer.difference(member)) <= 2
+        and share_of(member.words, answer) >= NAMED
+        and len(answer.difference(member.told)) <= 2
     )
