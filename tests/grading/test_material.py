@@ -29,6 +29,14 @@ def test_what_claims_nothing_is_left_out(answer: str) -> None:
     assert kept(answer) == []
 
 
+@pytest.mark.parametrize("opened", ["Perhaps", "It might be that", "I'm not sure:"])
+def test_a_doubt_covers_all_up_to_where_it_is_left_open(opened: str) -> None:
+    answer = f"Gradients are noisy. {opened} steps overshoot. The loss diverges, or perhaps the opposite."
+    assert kept(answer) == ["Gradients are noisy."]
+    assert len(kept(f"{opened} steps overshoot. The loss diverges.")) == 2, "mere doubt is not both ways"
+    assert len(kept("Steps overshoot. It depends on whether the loss diverges.")) == 2
+
+
 @pytest.mark.parametrize(
     "retraction",
     ["No, that is wrong.", "Actually no.", "That's not true.", "Scratch that.", "I take that back.",

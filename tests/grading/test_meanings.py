@@ -9,7 +9,10 @@ from itemwright.grading.base import Neighbour
 from itemwright.grading.meanings import Meanings
 from itemwright.index.embedding import HashEmbedder, Vectors
 
-JUDGED = [Neighbour(text="the loss falls", status="met"), Neighbour(text="bread rises", status="contradicted")]
+JUDGED = [
+    Neighbour(text="the loss falls", status="met"),
+    Neighbour(text="bread rises", status="contradicted"),
+]
 
 
 class CountingEmbedder(HashEmbedder):

@@ -36,6 +36,11 @@ _RETRACTION_OF_ALL = re.compile(
 )
 
 
+_DOUBT = re.compile(
+    r"\W*(?:perhaps|maybe|possibly|either|(?:it|this|that) (?:may|might|could) (?:well )?be"
+    r"|(?:i am|i'm) not (?:quite |really )?sure)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?:has|have|had|is|are)\b[^.;]{0,12} something to do with\b|\bsomething about\b", re.IGNORECASE
 )
@@ -72,6 +77,10 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
             # "No, that is wrong." denies all that was said; with a correction after it, what it corrects.
             corrected = len(read(statement.text[retraction.end() :]).words) > 1
             del kept[-1 if corrected else 0 :]
+        if BOTH.search(statement.text):
+            # "Perhaps one. Two, or perhaps not": the doubt that is opened covers all up to where it ends.
+            opened = next((n for n, other in enumerate(kept) if _DOUBT.match(other.text)), len(kept))
+            del kept[opened:]
         if is_salad(statement.text):
             heaped = True
             continue
