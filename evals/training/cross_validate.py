@@ -36,6 +36,7 @@ from evals.training.judged import Judged, Table, judge_all, stacked
 from evals.training.made import made_answers
 from evals.training.torch_judge import TorchJudge
 from itemwright.grading.criteria import ROW
+from itemwright.grading.ties import TIES
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import load_weights, pooled
 from itemwright.grading.word_vectors import load_word_table
@@ -52,6 +53,7 @@ FAMILIES = {
     "polarity": ("negation", "denied", "opposites", "denials", "clause_opposites"),
     "reference": ("reference_", "cos_reference"),
     "rivals and numbers": ("rival", "number_", "than_"),
+    "ties of words": TIES,
 }
 
 
