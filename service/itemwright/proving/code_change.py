@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from itemwright.proving.clause_moves import marked_line, with_moved_clause
 from itemwright.proving.same_name import same_name_replaced
 from itemwright.sandbox.syntax import syntax_error
 
@@ -44,6 +45,8 @@ def changed_code(option: str, code: str, stem: str = "") -> Changed | None:
     option = option.strip()
     if (statement := _statement(option)) is not None and (line := _line_asked(stem, code)) is not None:
         return Changed(_with_line(code.split("\n"), line, statement))
+    if (moved := with_moved_clause(option, code)) is not None:
+        return Changed(moved)
     for read in (_as_program, _as_words, _as_bare_words, _as_line):
         if read is not _as_program and len(option) > _WORDY:
             break
@@ -55,6 +58,8 @@ def changed_code(option: str, code: str, stem: str = "") -> Changed | None:
 
 def _line_asked(stem: str, code: str) -> int | None:
     """The one line that the stem says is to be replaced, counted from 1."""
+    if (marked := marked_line(stem, code)) is not None:
+        return marked
     lines = code.split("\n")
     found = set()
     for place in _PLACE.finditer(stem):
@@ -299,7 +304,9 @@ def _as_line(option: str, code: str) -> Changed | None:
 def _statement(option: str) -> str | None:
     """The option as one line of code, which may be the head of a block; None for anything else."""
     text = option.strip().strip("`").strip()
-    if "\n" in text or not re.search(r"[=(\[+*/<>%]|^(?:return|break|continue|pass|del|yield)\b|:$", text):
+    if "\n" in text or not re.search(
+        r"[=(\[+*/<>%]|^(?:return|break|continue|pass|del|yield|raise|assert)\b|:$", text
+    ):
         return None
     body = f"{text} pass" if text.endswith(":") else text
     head = "if x: pass\n        " if re.match(r"(?:elif|else)\b", text) else ""

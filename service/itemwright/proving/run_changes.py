@@ -1,5 +1,6 @@
 """Faulty code: every change on offer is made and run; exactly the keyed one gives what should come out."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,9 +11,20 @@ from itemwright.proving.code_question import VALUE_MARK
 from itemwright.proving.printed import same_printed
 from itemwright.proving.recorded import Recorded
 from itemwright.proving.runs import Runs
-from itemwright.proving.stated_output import Stated, called, stated_call, stated_outputs
+from itemwright.proving.stated_output import (
+    Stated,
+    called,
+    missing_line,
+    stated_call,
+    stated_outputs,
+)
 from itemwright.sandbox import Execution
 
+_REASON = re.compile(
+    r"\bwhy\b|\breason\b|\bcauses?\b|\bexplains?\b|\bwhat is (?:the )?(?:wrong|mistake|error|fault)\b"
+    r"|\bwhat goes wrong\b",
+    re.IGNORECASE,
+)
 _STOPPED = "runs into a limit"
 
 
@@ -23,6 +35,8 @@ class _Aim(NamedTuple):
     recorded: str = ""
     stated: tuple[Stated, ...] = ()
     call: str = ""
+    shown: str = ""
+    """A line of the output that is missing now."""
 
     def is_met(self, execution: Execution) -> bool:
         if execution.error is not None:
@@ -30,21 +44,23 @@ class _Aim(NamedTuple):
         printed = execution.output.rpartition(VALUE_MARK)[2]
         if self.recorded:
             return same_printed(printed, self.recorded)
+        if self.shown:
+            return self.shown in printed.splitlines()
         return not self.stated or any(stated.is_met(printed) for stated in self.stated)
 
     @property
     def is_told(self) -> bool:
-        return bool(self.recorded or self.stated)
+        return bool(self.recorded or self.stated or self.shown)
 
     @property
     def is_literal(self) -> bool:
         """Whether it is told so that another output is surely a wrong one."""
-        return bool(self.recorded) or any(one.is_literal and one.wanted for one in self.stated)
+        return bool(self.recorded or self.shown) or any(one.is_literal and one.wanted for one in self.stated)
 
     @property
     def told(self) -> str:
-        if self.recorded:
-            return repr(self.recorded)
+        if self.recorded or self.shown:
+            return repr(self.recorded or self.shown)
         return "what it should" if self.stated else "something without an error"
 
     def run(self, code: str, runs: Runs) -> Execution:
@@ -57,6 +73,8 @@ def check_changes(item: Debug, recorded: Recorded, runs: Runs) -> Finding:
     if faulty.ended not in ("done", "raised"):
         return "unsure", f"the code ends with {faulty.error}"
     aim = _aim(item, recorded, faulty)
+    if aim is None and _asks_for_reason(item):
+        return "pass", "the options are reasons, and no changes to be run"
     if aim is None:
         return "unsure", "neither the stem nor the writer says what the code should print"
     if aim.is_met(aim.run(item.code, runs)):
@@ -69,6 +87,8 @@ def check_changes(item: Debug, recorded: Recorded, runs: Runs) -> Finding:
 def _aim(item: Debug, recorded: Recorded, faulty: Execution) -> _Aim | None:
     if recorded.expected:
         return _Aim(recorded=recorded.expected)
+    if missing := missing_line(item.stem):
+        return _Aim(shown=missing)
     stated = stated_outputs(item.stem)
     if not faulty.output.strip() and faulty.error is None:
         told = stated_call(item.stem, item.code)
@@ -79,6 +99,16 @@ def _aim(item: Debug, recorded: Recorded, faulty: Execution) -> _Aim | None:
     if aims:
         return _Aim(stated=aims)
     return _Aim() if faulty.error is not None else None
+
+
+def _asks_for_reason(item: Debug) -> bool:
+    """Whether the answers say why the code does what it does, and change nothing."""
+    texts = [option.text for option in item.options or ()]
+    return (
+        bool(texts)
+        and all(changed_code(text, item.code, item.stem) is None for text in texts)
+        and (_REASON.search(item.stem) is not None)
+    )
 
 
 class _Trial(NamedTuple):

@@ -10,7 +10,7 @@ from itemwright.sandbox.syntax import LONGEST, syntax_error
 
 _SHOULD = (
     r"(?:should|shall|ought to|must|has to|have to|needs? to|is to|are to|would have to"
-    r"|(?:is|was) (?:meant|supposed|expected|intended|required) to|so that (?:it|this|the \w+)"
+    r"|(?:is|was) (?:meant|supposed|expected|intended|required) to|so that (?:it|this(?: \w+)?|the \w+)"
     r"|until (?:it|the \w+)|makes? (?:it|the \w+))"
 )
 _VERB = r"(?:prints?|outputs?|displays?|shows?|returns?|gives?|yields?|produces?|evaluates? to|equals?|be)"
@@ -33,6 +33,16 @@ _CALL = re.compile(
 )
 _PRINTED = re.compile(
     r"\s(?P<is>should be|ought to be|must be|has to be|is to be|is) (?:printed|shown|displayed|returned)\b"
+)
+_NAMED = re.compile(
+    r"^\s*(?:(?:the|these|this) )?(?:(?:\d+|two|three|four|five|single|whole) )?"
+    r"(?:(?:lines?|words?|texts?|strings?|lists?)(?::|(?= [`\"“]))|numbers? (?=\d)|(?:numbers?|values?):)\s*",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"(?:`([^`\n]+)`|\"([^\"\n]+)\"|“([^”\n]+)”) (?:is|was|gets) never"
+    r" (?:reached|printed|shown|run|executed|displayed)\b",
+    re.IGNORECASE,
 )
 _CLAIMED = re.compile(r"\b(?:will |would )?(?:prints?|outputs?|displays?)\s+", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|never|no longer|cannot)\b|n['’]t\b", re.IGNORECASE)
@@ -62,19 +72,20 @@ class Stated(NamedTuple):
         """Whether something in quotes, a number or a bracket stands there, and not a word."""
         if not self.behind:
             return re.search(r"[\d\])}`\"”]$", self.text.rstrip()) is not None
-        said = _wrapped(self.text) or re.match(r"\s*[-+]?[\d\[({]", self.text)
-        return bool(said or re.search(r"\([-\d\[{'\"`]", _clause(self.text)))
+        text = _unnamed(self.text)
+        said = _wrapped(text) or re.match(r"\s*[-+]?[\d\[({]", text)
+        return bool(said or re.search(r"\([-\d\[{'\"`]", _clause(text)))
 
     def is_met(self, printed: str) -> bool:
         """Whether all that was printed stands there, and nothing of more."""
         lines = [" ".join(line.split()) for line in printed.strip().splitlines() if line.strip()]
-        text = " ".join(self.text.split())
+        text = " ".join(_unnamed(self.text).split()) if self.behind else " ".join(self.text.split())
         if not self.behind:
             bare = text.rstrip('`"” ')
             return (
                 bool(lines) and re.search(rf"(?:^|[\s`\"“(]){re.escape(' '.join(lines))}$", bare) is not None
             )
-        if (wrapped := _wrapped(self.text)) is not None:
+        if (wrapped := _wrapped(_unnamed(self.text))) is not None:
             said = next(group for group in wrapped.groups() if group is not None)
             return any(spelled.split() == printed.split() for spelled in _spelled(said))
         if not lines:
@@ -88,12 +99,25 @@ def stated_outputs(stem: str) -> list[Stated]:
     """Each thing that the stem says the code should print; more than one where it is told twice."""
     stem = stem[:LONGEST]
     found = [Stated(stem[match.end() :][:_FAR], True) for match in _first(_WANTED, stem)]
-    found += [Stated(stem[match.end() :][:_FAR], False) for match in _first(_TOLD, stem)]
+    found += [Stated(stem[match.end() :][:_FAR], _is_aim(stem, match)) for match in _first(_TOLD, stem)]
     for match in _first(_PRINTED, stem):
         before = stem[: match.start()][-_FAR:]
         wanted = match["is"] != "is" or re.search(r"\bso that\b[^.?!]{0,200}$", before) is not None
         found.append(Stated(before, wanted, behind=False))
     return found
+
+
+def _is_aim(stem: str, told: re.Match[str]) -> bool:
+    """Whether "and prints 6" goes on with what something is done for."""
+    before = re.split(r"[.?!;]\s", stem[: told.start()])[-1]
+    aimed = re.search(r"\bso that (?:it|this|the \w+) (?!(?:now|no longer)\b)", before, re.IGNORECASE)
+    return told.group().lower().startswith("and ") and aimed is not None
+
+
+def missing_line(stem: str) -> str:
+    """What the stem says, in quotation marks, is never printed or reached though it should be."""
+    found = _MISSING.search(stem)
+    return "" if found is None else next(said for said in found.groups() if said is not None)
 
 
 def claimed_output(stem: str) -> Stated | None:
@@ -126,6 +150,11 @@ def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 def _clause(text: str) -> str:
     """Up to the next full stop or "but": what comes then is about something else."""
     return re.split(r"[.;?!](?:\s|$)|,? (?:but|yet)\b", text, maxsplit=1)[0]
+
+
+def _unnamed(text: str) -> str:
+    """Without "the line" or "3 lines:" before what is to be printed."""
+    return _NAMED.sub("", text, count=1)
 
 
 def _wrapped(text: str) -> re.Match[str] | None:
