@@ -155,7 +155,7 @@ def turned(claim: Clause, source: Clause) -> Turned:
     pairs = _opposites(mine, theirs)
     left = weight(mine - {one for one, _ in pairs})
     left_there = weight(theirs - {two for _, two in pairs})
-    told = [f"{one!r} where the source has {two!r}" for one, two in pairs]
+    told = [f"{one!r} where the source has {two!r}" for one, two in _apart(pairs, claim.text)]
     if claim.denies != source.denies:
         told.append("a denial on one side")
     return Turned(
@@ -221,6 +221,17 @@ def _opposites(mine: Collection[str], theirs: Collection[str]) -> list[tuple[str
                 pairs.append((one, two))
                 break
     return pairs
+
+
+def _apart(pairs: list[tuple[str, str]], text: str) -> list[tuple[str, str]]:
+    """The pairs without those whose word is joined to that of another by "and": they turn one thing, once."""
+    told = [lemma(word) for word in words(text)]
+    joined = {
+        told[place + 1]
+        for place in range(1, len(told) - 1)
+        if words(text)[place] == "and" and {told[place - 1], told[place + 1]} <= {one for one, _ in pairs}
+    }
+    return [pair for pair in pairs if pair[0] not in joined]
 
 
 def _shown(named: Iterable[str]) -> str:

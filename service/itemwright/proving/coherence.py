@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from itemwright.domain.item import Item, Option
 from itemwright.proving.checked import Finding
+from itemwright.proving.conclusions import wrong_conclusion
 from itemwright.text import content_words, plain, words
 
 _SUBJECT = r"(?:this|that|it|the (?:option|answer|statement|claim|choice|sentence))"
@@ -65,6 +66,8 @@ def check_coherence(item: Item) -> Finding:
         return "fail", other
     if named := _named(item):
         return "fail", named
+    if ended := wrong_conclusion(item):
+        return "fail", ended
     return "pass", "no text of the item names another answer"
 
 

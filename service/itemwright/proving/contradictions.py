@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from itemwright.domain.item import Item
@@ -52,6 +53,9 @@ def check_contradictions(item: Item, texts: Sequence[str]) -> Finding:
     for sentence in [*_claims(item), *_statements(item)]:
         if found := _turned_clause(sentence, laid_out):
             return "fail", found
+    for one, other in pairwise(_claims(item)):
+        if found := _exchanged(as_clause(f"{one.rstrip('.')}; {other}"), laid_out):
+            return "fail", f"{one[:60]!r} and {other[:60]!r} have {found}"
     for sentence in _claims(item):
         claim = _said(sentence)
         if len(claim.words) < _FEWEST:
@@ -70,7 +74,9 @@ def _turned_clause(sentence: str, sources: Sequence[LaidOut]) -> str:
     if not mine or sentence.rstrip().endswith("?") or _QUOTES.search(sentence):
         return ""  # what is quoted may be what is not so
     whole, *parts = mine
-    for piece in pieces(whole.text):
+    for piece in dict.fromkeys(
+        [*pieces(whole.text), *(part.text for part in parts if len(part.words) >= _FEWEST)]
+    ):
         if found := _exchanged(as_clause(piece), sources):
             return f"{piece[:120]!r} has {found}"
     for clause in parts or [whole]:
