@@ -19,7 +19,11 @@ COMMON = 5.3
 
 
 def answer_in_stem(reading: Reading) -> Iterator[Hit]:
-    if reading.kind in CODE_TYPES or reading.kind == "scenario":
+    if reading.kind in CODE_TYPES:
+        if span := _output_told(reading):
+            yield Hit("stem", span, f"the stem says the output, {reading.stem[span[0] : span[1]]!r}")
+        return
+    if reading.kind == "scenario":
         return
     stem = reading.stem
     if span := _count_told(reading) or _value_told(reading):
@@ -44,6 +48,26 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
             ):
                 yield Hit("stem", span, f"the stem says the answer, {text!r}")
                 return
+
+
+def _output_told(reading: Reading) -> tuple[int, int] | None:
+    """Where the prose about code says what the code prints, or spells it in its parts: "which here are e and a"."""
+    key = reading.key
+    if key is None or reading.kind != "output_prediction":
+        return None
+    text = key.text.strip().strip("`'\"")
+    if len(text) < 2 or text in _VALUES:
+        return None
+    forms = [] if text in (reading.item.code or "") else [re.escape(text)]
+    if text.isalpha() and len(text) <= _SPELT:
+        forms.append(r"(?:, | and |, and )".join(re.escape(letter) for letter in text))
+    found = re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})(?![\w])").search(reading.stem) if forms else None
+    others = any(o.text.strip().strip("`'\"") in words(reading.stem) for o in reading.wrong)
+    return found.span() if found and not others else None
+
+
+_SPELT = 6
+_VALUES = frozenset({"True", "False", "None", "null", "undefined", "nothing", "Nothing", "an error", "error"})
 
 
 def _wanted(reading: Reading) -> float | None:
@@ -105,6 +129,16 @@ _VALUE_OF = (
 )
 
 
+_AVERAGE = "(?:mean|average|on average|averaging|averaged?)(?: [a-z]+)?"
+_SAME_NAMES = {
+    "mean": _AVERAGE, "average": _AVERAGE, "total": "total|altogether|in all|sum|bill|comes to|come to",
+    "sum": "sum|total|altogether|in all", "speed": "speed|velocity|fast at|runs at|travels at",
+    "cost": "costs?|price|bill", "price": "price|costs?|sold for", "weight": "weight|weighs|mass",
+    "mass": "mass|weighs|weight",
+}  # fmt: skip
+"""Words by which a stem may tell what it asks for by another."""
+
+
 def _value_told(reading: Reading) -> tuple[int, int] | None:
     """Where the stem, before it asks for a quantity by name, tells it by that name: an area of 25 cm²."""
     asked = _ASKED_VALUE.search(reading.asked.text)
@@ -112,7 +146,11 @@ def _value_told(reading: Reading) -> tuple[int, int] | None:
     if asked is None or wanted is None or _CHANGED.search(reading.stem):
         return None
     before = reading.stem[: reading.asked.start]
-    told = re.compile(_VALUE_OF.format(name=re.escape(asked["name"].lower())), re.IGNORECASE)
+    names = _SAME_NAMES.get(asked["name"].lower(), asked["name"].lower())
+    if names == asked["name"].lower():
+        names = next((n for word, n in _SAME_NAMES.items() if re.search(rf"\b{word}\b", asked.group(), re.I)), names)
+    link = _VALUE_OF if names == asked["name"].lower() else _VALUE_OF.replace(":)", ":)?", 1)
+    told = re.compile(link.format(name=f"(?:{names})"), re.IGNORECASE)
     for each in quantities(before):
         if each.value == wanted and told.search(before[: each.start]):
             return each.start, each.end

@@ -1,4 +1,4 @@
-"""Everyday and made-up things by kind: one in a wrong option, with nothing of its home beside it, tempts nobody."""
+"""Everyday and made-up things by kind: in a wrong option, far from their home, they tempt nobody."""
 
 import functools
 import re
@@ -70,8 +70,7 @@ _EVERYWHERE = word_set(
     """
         myth novel story tale literature film fiction toy psychology emotion person people man woman
         child family word noun verb adjective plural syllable spelling sentence pronounce rhyme letter
-        translate english french german latin spanish prefix suffix idiom proverb own owner property law
-        contract minor court theft steal inherit metaphor fairy fable legend poem theatre
+        translate english french german latin spanish prefix suffix idiom proverb own owner property contract minor court theft steal inherit metaphor fairy fable legend poem theatre
         """
 )
 """Words beside which any thing may be spoken of."""

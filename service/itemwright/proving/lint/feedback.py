@@ -45,13 +45,17 @@ def _rationale(reading: Reading) -> Iterator[Hit]:
             yield Hit(field, None, f"{text!r} judges and gives no reason")
 
 
+_NEUTRAL = word_set("response responses question statement mistake error text reason explanation solution note")
+"""Judged things, which may be what the item is about: "It is the response" of a reflex."""
+
+
 def _says_nothing(text: str) -> bool:
     if re.search(r"\d|`|[=+<>]", text):
         return False
     said = [word.replace("’", "'") for word in words(text)]
     return (
         all(word in _JUDGING or word in _GLUE for word in said)
-        and any(word in _JUDGING for word in said)
+        and any(word in _JUDGING - _NEUTRAL for word in said)
         and (not said or said[0] not in ("one", "they"))
     )
 
@@ -78,8 +82,39 @@ def _shown(reading: Reading) -> Iterator[Hit]:
     for name in ("hints", "worked_steps"):
         told += [(f"{name}.{at}", text) for at, text in enumerate(getattr(item, name))]
     for field, text in told:
-        if (found := unseen(text, shown)) is not None:
+        if spot := _speaks_to_choice(text, reading):
+            yield Hit(field, spot, f"{text[spot[0] : spot[1]]!r}: there is no such option to choose")
+        elif (found := unseen(text, shown)) is not None:
             yield Hit(field, spot_of(text, found), f"argues against what the learner does not see: {found!r}")
+
+
+_LETTER = re.compile(
+    r"\b(?:[Oo]ption|[Aa]nswer|[Cc]hoice|[Dd]istractor|[Aa]lternative)s? \(?([A-H])\)?(?!['’\w])"
+    r"|(?:^|[.;,] |\band |\bor )([a-h])\) (?:is|was|would|forgets|takes|mixes|gives|adds)\b"
+)
+_CHOSEN = re.compile(
+    r"\b(?:if |you (?:may|might|could) have |(?:those|anyone|people|learners|students) (?:who )?)(?:you )?(?:have |had )?"
+    r"(?:chose|chosen|picked|ticked|selected|clicked(?: on)?|marked|opted for)\b"
+    r"|\b(?:the |your )(?:first|second|third|fourth|last|other|wrong|chosen) (?:option|choice|answer|alternative)s?\b"
+    r"|\bthe other (?:three|two|four) (?:options|answers|choices)?\b(?= (?:are|is|do|can|lack))",
+    re.IGNORECASE,
+)
+
+
+def _speaks_to_choice(text: str, reading: Reading) -> tuple[int, int] | None:
+    """Where feedback speaks of an option by its letter, or of a choice, and the item has none."""
+    named = {option.id.lower() for option in reading.options}
+    pools = getattr(reading.item, "pool", None) or any(
+        blank.pool for blank in getattr(reading.item, "blanks", None) or ()
+    )
+    for found in _LETTER.finditer(text):
+        letter = (found[1] or found[2]).lower()
+        if letter not in named and not (found[0][:1].islower() and found[1] and letter == "a" and not named):
+            return found.span() if f"option {letter}" not in reading.stem.lower() else None
+    if named or pools or reading.kind in ("matching", "ordering"):
+        return None
+    chosen = _CHOSEN.search(text)
+    return chosen.span() if chosen else None
 
 
 RULES = (

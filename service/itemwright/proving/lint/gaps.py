@@ -63,6 +63,8 @@ _KINDS = word_set(
 def _several(reading: Reading) -> Iterator[Hit]:
     """A sum of signs: few words to go by, a common word wanted, a place where many fit, no choice given."""
     blanks = getattr(reading.item, "blanks", None) or ()
+    if told := _open_table(reading) or _open_code(reading):
+        yield told
     if reading.kind != "cloze" or not blanks:
         return
     stem = reading.stem[reading.frame :]
@@ -70,6 +72,8 @@ def _several(reading: Reading) -> Iterator[Hit]:
     if len(pieces) != len(blanks) + 1:
         return
     context = [word for word in content_words(stem.replace(BLANK, " ")) if len(word) > 2]
+    if len(blanks) > MOST:
+        return  # told as too many
     if len(blanks) >= 3 and len(context) < 2 * len(blanks) and not all(blank.pool for blank in blanks):
         yield Hit("stem", None, f"{len(blanks)} gaps and {len(context)} words to go by; many fillings fit")
         return
@@ -90,6 +94,48 @@ def _several(reading: Reading) -> Iterator[Hit]:
             told = f"words besides {blank.accepts[0]!r} fit the gap as well"
             yield Hit("stem", None, f"{told}; narrow the sentence or offer a choice")
             return
+
+
+_ANY_ONE = re.compile(
+    r"\b(?:an? (?:\w+ )?example|one (?!of the\b|word\b|digit\b|letter\b|number\b|decimal\b)(?:\w+ )?\w+|any \w+"
+    r"|some \w+)\b",
+    re.IGNORECASE,
+)
+
+
+def _open_table(reading: Reading) -> Hit | None:
+    """Cells that want one of many: an example of a country on each continent."""
+    cells = getattr(reading.item, "cells", None) or ()
+    if reading.kind != "table" or not cells or any(len(cell.accepts) >= _MANY for cell in cells):
+        return None
+    found = _ANY_ONE.search(reading.stem)
+    if found is None or re.search(r"\d", "".join(cell.accepts[0] for cell in cells)):
+        return None
+    return Hit("stem", found.span(), f"{found.group()!r} lets many fillings in; ask for a certain one")
+
+
+_LITERAL = re.compile(r"[\"']([^\"']+)[\"']|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])")
+_ALSO_FREE = re.compile(r"\b(?:an?|another|some|any) (?:\w+ )?(\w+)\b", re.IGNORECASE)
+
+
+def _open_code(reading: Reading) -> Hit | None:
+    """A gap in code whose filling has a value that neither stem nor code gives: `append('Eva')` for "a name"."""
+    blanks = getattr(reading.item, "blanks", None) or ()
+    if reading.kind != "code_cloze" or not _ALSO_FREE.search(reading.asked.text):
+        return None
+    shown = f"{reading.stem}\n{reading.item.code or ''}"
+    numerals = re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|last|first|zero)\b",
+                         reading.stem, re.IGNORECASE)  # fmt: skip
+    for blank in blanks:
+        if blank.pool or len(blank.accepts) >= _MANY:
+            continue
+        for found in _LITERAL.finditer(blank.accepts[0]):
+            text = found[1] or found[2]
+            if found[1] and text not in shown and not re.search(r"[%{}\\]|^.$", text):
+                return Hit("code", None, f"{text!r} is nowhere given; other values are as right")
+            if found[2] and blank.accepts[0].strip() == text and numerals is None and text not in ("0", "1"):
+                return Hit("code", None, f"{text!r} is nowhere given; other values are as right")
+    return None
 
 
 _MANY = 4

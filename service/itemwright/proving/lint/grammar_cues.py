@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itemwright.domain.item import BLANK
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.key_cues import parts
-from itemwright.proving.lint.phrases import ADVERBS, FINITE, forms, is_plural, kinds_of
+from itemwright.proving.lint.phrases import ADVERBS, FINITE, forms, is_plural, is_third_person, kinds_of, verb_tags
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
 from itemwright.text import words
@@ -167,6 +167,10 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
     if len(said) < 2:
         return
     last = said[-1]
+    if told := _only_in_form(reading, last):
+        end = len(stem.rstrip(": …"))
+        yield Hit("stem", (max(0, end - len(last)), end), told)
+        return
     own = forms(reading.key.text)
     others = [forms(option.text) for option in reading.wrong]
     wanted: frozenset[str] = frozenset()
@@ -192,6 +196,38 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
         )
 
 
+_MODALS = frozenset({"to", "can", "must", "will", "should", "may", "might", "could", "would", "cannot", "shall"})
+_HAVE = frozenset({"had", "has", "have", "having"})
+_BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
+
+
+def _only_in_form(reading: Reading, last: str) -> str:
+    """Whether, after an auxiliary, the key alone opens with the form of the verb that must follow it."""
+    if last not in _MODALS | _HAVE | _BE or reading.key is None:
+        return ""
+    fits = [_may_follow(last, option.text) for option in (reading.key, *reading.wrong)]
+    if fits[0] and not any(fits[1:]):
+        return f"after {last!r} only the key goes on grammatically"
+    return ""
+
+
+def _may_follow(last: str, text: str) -> bool:
+    """Whether a text may go on after the auxiliary; unsure ones may."""
+    said = [word for word in words(text) if word not in _BETWEEN]
+    if not said:
+        return True
+    first = said[0]
+    tags = verb_tags(first)
+    if not tags or first in FINITE | _MODALS:
+        return first in ("be", "have", "do", "been", "had") or not tags
+    if last in _MODALS:
+        return "VB" in tags
+    if last in _HAVE:
+        return "VBN" in tags or ("NOUN" in kinds_of(first) and not tags & {"VBG", "VBZ"} and "VB" not in tags)
+    return bool(tags & {"VBN", "VBG"}) or "ADJ" in kinds_of(first)
+
+
+_BETWEEN = frozenset({"not", "never", "always", "already", "also", "just", "often", "only", "soon", "still"})
 _DONE = re.compile(
     r"\b(?:is|are|was|were|has been|have been|had been|be|being) (?:\w+ )?(?!called|named|given"
     r"|made|considered|termed"
@@ -220,7 +256,7 @@ _ASKED_COUNT = re.compile(
     r"|has|have"
     r"|are)\s+(?:[\w-]+\s+)?(two|three|four|five|six|[2-6])\s+(?!of\b|times\b"
     r"|or\b)(?:[\w-]+\s+){0,2}?([a-z-]+s|people"
-    r"|men|women|children)\b|\b(?:a|which|what)\s+(pair|couple|trio)\s+of\b|\b(both)\s+(?!of these)[\w-]+s?\b"
+    r"|men|women|children)\b|\b(?:a|which|what|the)\s+(pair|couple|trio)\s+of\b|\b(both)\s+(?!of these)[\w-]+s?\b"
     r"|\b(two|three|four|five)-(?:way|part|step|stage|fold|phase|letter|layer|sided|piece|member)\b",
     re.IGNORECASE,
 )
@@ -232,13 +268,20 @@ _ASKED_PLURAL = re.compile(
     r"|what) [\w-]+s? (are|were)\b",
     re.IGNORECASE,
 )
-_LISTING = re.compile(r",|;|\s(?:and|plus|&)\s|\+", re.IGNORECASE)
+_LISTING = re.compile(r",|;|\s(?:and|plus|&|along with|together with|as well as)\s|\+", re.IGNORECASE)
+_APPOSED = re.compile(r",\s(?:an?|the|one of|also|which|that|who)\s(?:(?!\band\b|\bor\b)[^,;])*$", re.IGNORECASE)
+"""What is said of a thing, and is no second one: argon, a noble gas."""
 
 
 def _members(text: str) -> int:
     if not _LISTING.search(text):
         return 1
-    found = re.split(r"\s*(?:,\s*(?:and\s)?|;|\s(?:and|plus|&)\s|\+)\s*", text.strip(), flags=re.IGNORECASE)
+    bare = _APPOSED.sub("", text.strip())
+    found = re.split(
+        r"\s*(?:,\s*(?:and\s)?|;|\s(?:and|plus|&|along with|together with|as well as)\s|\+)\s*",
+        bare,
+        flags=re.IGNORECASE,
+    )
     return sum(_COUNTS.get(part.split()[0].lower(), 1) for part in found if part)
 
 
@@ -268,6 +311,8 @@ def _number(reading: Reading) -> Iterator[Hit]:
             yield Hit("stem", (start, end), f"the stem asks for {wanted}, and the key alone names so many")
             return
     plural = _ASKED_PLURAL.search(asked.text)
+    if plural and plural[1] and _is_asked_deed(plural[1], asked.text[plural.end() :]):
+        plural = None
     if plural and members[key.id] >= 2 and max(wrong) == 1 and _asks_many(plural):
         group = next(n for n in (1, 2, 3) if plural[n])
         span = asked.start + plural.start(group), asked.start + plural.end(group)
@@ -312,6 +357,16 @@ def _plural_option(reading: Reading, plural: re.Match[str]) -> Iterator[Hit]:
         yield Hit("stem", span, f"{plural[group]!r} asks for a plural, and the key alone is one")
 
 
+def _is_asked_deed(word: str, after: str) -> bool:
+    """Whether "which cures scurvy" asks by a verb: no other verb follows for the word to be the subject of."""
+    if not is_third_person(word):
+        return False
+    said = words(after)
+    return not any(
+        next_ in FINITE or ("VERB" in kinds_of(next_) and not is_third_person(next_)) for next_ in said[:2]
+    ) or bool(said and said[0] in ("the", "a", "an", "best", "most", "it", "them"))
+
+
 def _asks_many(found: re.Match[str]) -> bool:
     return (
         bool(found[2] or found[3])
@@ -348,5 +403,6 @@ RULES = (
             "Silver and zinc",
         ),
         _number,
+        yields_to=frozenset(["combined_options"]),
     ),
 )

@@ -11,6 +11,7 @@ from itemwright.proving.lint.hint_signs import (
     told_extreme,
     told_letters,
     told_number,
+    told_pieces,
     told_place,
     told_truth,
 )
@@ -18,6 +19,8 @@ from itemwright.proving.lint.phrases import same_root, word_set
 from itemwright.proving.lint.quantities import Quantity, calculate, lone_quantity, quantities
 from itemwright.proving.lint.reading import CODE_TYPES, LETTERED, Reading, spot_of
 from itemwright.proving.lint.rule import OWN, Fix, Hit, Rule
+from itemwright.proving.lint.study_talk import is_study_talk
+from itemwright.proving.lint.thing_kinds import kinds_above, kinds_named
 from itemwright.text import NEGATIONS, content_words, lemma, tokens, words
 from itemwright.writing.feedback_rules import is_generic
 from itemwright.writing.hint_leak import leaks
@@ -50,6 +53,8 @@ def _telling(hint: str, reading: Reading) -> tuple[tuple[int, int] | None, str] 
     if isinstance(item.key, NumericKey):
         return _number_told(hint, item.key.value, reading.stem)
     is_code = item.code is not None
+    if not is_code and (joined := told_pieces(hint, reading.stem, _answers(reading))):
+        return joined, hint[joined[0] : joined[1]]
     if not is_code and (spelt := _SPELT.search(hint)) and _spells(spelt, reading):
         return spelt.span(), spelt.group()
     for text in _answers(reading):
@@ -105,16 +110,29 @@ def _spells(found: re.Match[str], reading: Reading) -> bool:
     return any(word.startswith(found[1].lower()) for text in _answers(reading) for word in words(text))
 
 
+_EXCLUDES = re.compile(
+    r"\b(?:rul(?:e|ed|ing) out|struck out|strike out|cross(?:ed)? out|exclud(?:e|ed)|eliminat(?:e|ed)|discard(?:ed)?"
+    r"|drop(?:ped)?|leave[^.]* (?:aside|out)|forget|set aside|put aside|can be ignored|no need to consider)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    rf"\b(?:not?|nor|neither|never|isn[’']t|aren[’']t|except)\b|{_EXCLUDES.pattern}", re.IGNORECASE
+)
+
+
 def _leaves_one(hint: str, reading: Reading) -> bool:
     """Whether the hint denies every wrong option by name."""
     said = f" {' '.join(words(hint))} "
     bare = [re.sub(r"^(?:the|an?) ", "", " ".join(words(option.text))) for option in reading.wrong]
-    denies = re.search(
-        r"\b(?:not?|nor|neither|never|isn[’']t|aren[’']t|rule out|except)\b", hint, re.IGNORECASE
-    )
+    denies = _DENIES.search(hint)
     if len(bare) < 2 or denies is None:
         return False
-    return all(text and f" {text} " in said for text in bare) or _denied_by_parts(hint, reading)
+    if all(text and f" {text} " in said for text in bare) or _denied_by_parts(hint, reading):
+        return True
+    named = kinds_named(hint)
+    ruled_out = [f" {text} " in said or bool(named & kinds_above(text)) for text in bare]
+    keyed = any(named & kinds_above(option.text) for option in reading.keys)
+    return _EXCLUDES.search(hint) is not None and all(ruled_out) and not keyed
 
 
 def _denied_by_parts(hint: str, reading: Reading) -> bool:
@@ -273,14 +291,22 @@ _ADVICE = word_set(
 )
 
 
+_ASKS_WHY = re.compile(r"\W*(?:why|what for|to what end)\b", re.IGNORECASE)
+"""Such a question leads on, even in the words of the stem."""
+
+
 def _hint_repeats(reading: Reading) -> Iterator[Hit]:
     stem = reading.stem_content
+    asked_for = {word for word in stem if len(word) > 2}
     for at, hint in enumerate(reading.item.hints):
         if re.search(r"\d\s*[-+*/=×]|[“”]", hint):
             continue
         said = [word for word in content_words(hint) if word not in _ADVICE]
         known, in_order = _restated(said, stem)
         asks = hint.strip().endswith("?") and len(said) - known == 1
+        covered = sum(any(same_root(word, each) for each in said) for word in asked_for)
+        if 3 * covered <= len(asked_for) or _ASKS_WHY.match(hint):
+            continue
         if known >= 2 and (known >= 0.8 * len(said) or asks) and in_order >= 0.7 * known:
             told = "the hint says what the stem says"
             yield Hit(f"hints.{at}", None, told, Fix(field=f"hints.{at}", remove=True))
@@ -303,7 +329,7 @@ def _begins(one: str, other: str) -> bool:
 
 def _generic_hint(reading: Reading) -> Iterator[Hit]:
     for at, hint in enumerate(reading.item.hints):
-        if is_generic(hint):
+        if is_generic(hint) or is_study_talk(hint):
             field = f"hints.{at}"
             yield Hit(field, None, "the hint fits any item", Fix(field=field, remove=True))
 

@@ -84,6 +84,37 @@ def told_letters(hint: str, texts: list[str]) -> tuple[int, int] | None:
     return None
 
 
+_SHORTEST_PIECE = 3
+_WITH_LETTER = re.compile(
+    r"\b(?P<piece>[a-z]{2,}) with (?:an? |the )?(?:letter )?[\"'“‘]?(?P<letter>[a-z])[\"'”’]?"
+    r" (?P<place>before|in front|at the (?:start|beginning)|after|behind|at the end|added)\b",
+    re.IGNORECASE,
+)
+
+
+def told_pieces(hint: str, stem: str, texts: list[str]) -> tuple[int, int] | None:
+    """Where a hint names the pieces of a one-word answer: "a compound of over and fitting", "ice with an m"."""
+    spans = tokens(hint)
+    for text in texts:
+        word = text.strip().lower()
+        if not word.isalpha() or word in stem.lower():
+            continue
+        if (found := _WITH_LETTER.search(hint)) and word in (
+            (found["letter"] + found["piece"]).lower(),
+            (found["piece"] + found["letter"]).lower(),
+        ):
+            return found.span()
+        for span in spans:
+            if "-" in span.text and span.text.lower().replace("-", "") == word:
+                return span.start, span.end
+        pieces = [span for span in spans if len(span.text) >= _SHORTEST_PIECE and span.text.lower() in word]
+        for at, one in enumerate(pieces):
+            for other in pieces[at + 1 :]:
+                if word in (one.text.lower() + other.text.lower(), other.text.lower() + one.text.lower()):
+                    return one.start, other.end
+    return None
+
+
 _BEGINS = re.compile(
     r"\b(?:begins?|starts?|opens?) (?:with|in) (?:the |an? )?(?:letters? |syllables? )?"
     r"[\"'“‘]?([A-Za-z]{1,5})(?=[\"'”’.,;:!)\s-]|$)|\b(?:first|initial) letter (?:is"

@@ -12,7 +12,7 @@ from itemwright.domain.item import Option
 from itemwright.proving.lint.answer_told import answer_in_stem
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.option_sets import speaks_of_others
-from itemwright.proving.lint.phrases import is_family, same_root
+from itemwright.proving.lint.phrases import is_family, kinds_of, same_root
 from itemwright.proving.lint.quantities import lone_quantity
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
@@ -44,7 +44,7 @@ _DETAIL = re.compile(
     r"|at least|at most|approximately|about|roughly|exactly|per|under|within|between|relative|given"
     r"|rather than|instead of|in order to|in terms of|due to|thereby|primarily|specifically|thus|hence|both"
     r"|but not"
-    r"|according to|regardless of|depending on|with respect to|only if)\b|(?<=,)\s*as\b",
+    r"|except|apart from|save for|according to|regardless of|depending on|with respect to|only if)\b|(?<=,)\s*as\b",
     re.IGNORECASE,
 )
 
@@ -97,7 +97,7 @@ def _key_most_precise(reading: Reading) -> Iterator[Hit]:
 
 _EXACT = re.compile(
     r"\d|\(|\b(?:such as|for example|for instance|e\.g|i\.e|namely|especially|including|at least|at most"
-    r"|approximately|roughly|exactly|per|divided by|multiplied by|squared|provided|unless|only if"
+    r"|approximately|roughly|exactly|divided by|multiplied by|squared|provided|unless|only if"
     r"|so that|in order to"
     r"|due to|thereby|specifically|with respect to|relative to|even if|but not|kg|cm|km)\b",
     re.IGNORECASE,
@@ -133,7 +133,7 @@ def _is_telling(word: str) -> bool:
     return len(word) > 3 and not word.isdigit() and zipf_frequency(word, "en") < COMMON
 
 
-_MOST_WORDS = 3
+_MOST_WORDS = 4
 """Words that the key alone has up to which one echo among them sticks out."""
 
 
@@ -155,7 +155,7 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
         for span in tokens(key.text)
         if _is_telling(word := lemma(span.text))
         and not any(same_root(word, other) for other in elsewhere)
-        and any(is_family(word, other) for other in asked)
+        and any(is_family(word, other) or _is_in_compound(word, other) for other in asked)
     ]
     echoed = {lemma(span.text) for span in found}
     own = set(reading.contents[key.id]) - elsewhere
@@ -175,6 +175,17 @@ def _word_echo(reading: Reading) -> Iterator[Hit]:
             f"of the options the key alone repeats the stem's {told}",
             grave=many,
         )
+
+
+_SHORTEST_PART = 4
+
+
+def _is_in_compound(word: str, other: str) -> bool:
+    """Whether a word is a part of a compound: pipe of bagpipe, light of lighthouse."""
+    if len(word) < _SHORTEST_PART or len(other) < len(word) + 3:
+        return False
+    rest = other.removesuffix(word) if other.endswith(word) else other.removeprefix(word)
+    return rest != other and "NOUN" in kinds_of(word) and "NOUN" in kinds_of(rest)
 
 
 def _is_template(reading: Reading) -> bool:
@@ -287,7 +298,7 @@ RULES = (
             "When it is stirred a lot",
         ),
         _key_most_precise,
-        yields_to=frozenset(["key_longest"]),
+        yields_to=frozenset(["key_longest", "combined_options", "all_of_the_above", "none_of_the_above"]),
     ),
     Rule(
         "word_echo",

@@ -37,8 +37,8 @@ def _heterogeneous(reading: Reading) -> Iterator[Hit]:
         yield Hit("options", None, f"{odd[0].text!r} {odd[1]}")
         return
     for find in (
-        _asking, _figure_or_word, _without_figure, _reason, _opening, _of_another_form, _no_name, _bare_name, _activity,
-        _person,
+        _asking, _figure_or_word, _without_figure, _reason, _opening, _of_another_form, _no_name, _bare_name,
+        _activity, _person,
     ):  # fmt: skip
         odd = find(options)
         if odd is not None:

@@ -42,7 +42,8 @@ _NONE = re.compile(
 )
 _LETTER = r"(?:option |answer |choice |statement )?(?:\(?[a-hA-H]\)?|\(?[ivIV]{1,3}\)?|[1-6])"
 _LETTERS = re.compile(
-    rf"^(?:(?:by|with|in|from|at|on|for|to|of|through|as) )?(?:both |either |neither |only |just )?{_LETTER}(?:(?:\s*,\s*|\s+(?=[a-h] and\b)|\s*(?:and|or|nor|&"
+    r"^(?:(?:by|with|in|from|at|on|for|to|of|through|as) )?(?:both |either |neither |only |just )?"
+    rf"{_LETTER}(?:(?:\s*,\s*|\s+(?=[a-h] and\b)|\s*(?:and|or|nor|&"
     rf"|\+)\s*){_LETTER})+"
     r"(?: (?:only|together|alone|above|(?:but )?not (?:\w+)|are (?:right|correct|true)))*$"
     r"|^(?:both|either|neither|the first|the last|any)(?: two| three)?(?: of (?:the |these )?(?:above|first"
@@ -245,8 +246,7 @@ _KIND_LENGTH = 4
 
 
 def _is_part_of(one: str, other: str, reading: Reading) -> bool:
-    """Whether the first belongs to the second: rodents to mammals, 3 May to May, Nuremberg to Germany, and what
-    the explanation says is one."""
+    """Whether the first belongs to the second: rodents to mammals, 3 May to May, or as the explanation says."""
     if max(len(one.split()), len(other.split())) <= _KIND_LENGTH:
         if is_kind_of(one, other):
             return True

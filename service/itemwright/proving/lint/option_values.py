@@ -66,7 +66,7 @@ _LONE_ORDINAL = re.compile(rf"(?:in )?(?:the )?(?:{'|'.join(ORDINALS)}|\d{{1,2}}
 
 
 def _whole(text: str, reading: Reading) -> str:
-    """An option with the noun that the stem has for all of them: in the sixteenth, where a century is asked."""
+    """An option with the noun that the stem has for all of them: in the sixteenth (century)."""
     if _LONE_ORDINAL.fullmatch(text.strip()) and re.search(r"\bwhich century\b", reading.stem, re.IGNORECASE):
         return f"{text.strip().rstrip('.')} century"
     return text

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from lemminflect import getAllLemmas
+from lemminflect import getAllInflections, getAllLemmas
 from wordfreq import zipf_frequency
 
 from itemwright.text import words
@@ -64,6 +64,15 @@ def is_third_person(word: str) -> bool:
         and "VERB" in lemmas
         and lemmas["VERB"][0] != word.lower()
     )
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def verb_tags(word: str) -> frozenset[str]:
+    """VB, VBZ, VBG, VBD, VBN: the forms of a verb that the word may be; empty: none."""
+    found = set()
+    for base in getAllLemmas(word.lower()).get("VERB", ()):
+        found |= {tag for tag, forms_ in getAllInflections(base, "VERB").items() if word.lower() in forms_}
+    return frozenset("VB" if tag == "VBP" else tag for tag in found)
 
 
 @functools.lru_cache(maxsize=1 << 14)

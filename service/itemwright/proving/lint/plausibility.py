@@ -61,8 +61,8 @@ _FEELING = word_set(
 )
 _FELT = re.compile(
     r"\b(?:caught|catches|has|have|had|got|gets) (?:a |the )?(?:cold|flu|headache|hiccups|bad mood)\b"
-    r"|\b(?:it|they|he|she|to|can|will|would|that|which|who|and) (?:sing|dance|laugh|smile|weep|pray|sneeze|yawn"
-    r"|like|love|hate|enjoy|dream)s?\b(?!-)|^\w+(?: \w+)? (?:sings|laughs|weeps|prays|sneezes|yawns|enjoys)\b"
+    r"|\b(?:it|they|he|she|to|can|will|would|that|which|who|and) (?:sing|dance|laugh|smile|weep|pray|sneeze"
+    r"|yawn|like|love|hate|enjoy|dream)s?\b(?!-)|^\w+(?: \w+)? (?:sings|laughs|weeps|prays|sneezes|yawns|enjoys)\b"
     r"|\b(?:wants?|likes?|loves?|hates?) to\b|\bin love\b|\b(?:fell|falls?|fallen) asleep\b"
     r"|\b(?:to|will|would|they|it) (?:please|comfort|amuse|annoy|entertain|impress|console|flatter"
     r"|tease|thank)s?\b"

@@ -23,6 +23,7 @@ from itemwright.proving.lint import (
     text_faults,
     traps,
     two_questions,
+    worked_steps,
 )
 from itemwright.proving.lint.rule import Rule
 
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *plausibility.RULES,
     *gaps.RULES,
     *hint_rules.RULES,
+    *worked_steps.RULES,
     *agreement.RULES,
     *feedback.RULES,
     *text_faults.RULES,

@@ -225,12 +225,33 @@ _BARE_CHOICE = re.compile(
 )
 
 
+_TOPIC_ALONE = re.compile(
+    r"^\W*(?:concerning|regarding|about|on|as (?:for|to|regards)|with (?:regard|respect|reference) to|in relation to"
+    r"|speaking of|on the (?:subject|topic) of|in the (?:field|area) of|of|in|for) (?:the |an? )?(?:[\w'’-]+ ){0,3}?"
+    r"[\w'’-]+[,:] (?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_BARE_TASK = re.compile(
+    r"^(?:pick|choose|select|mark|tick|find) (?:the|a|one) (?:right|correct|true|false|wrong|best)"
+    r" (?:claim|statement|answer|option|one|sentence)s?\W*$",
+    re.IGNORECASE,
+)
+
+
+def _asks_bare(stem: str) -> bool:
+    """Whether a stem asks for what is true, and names a topic at most: about volcanoes, what holds?"""
+    bare = re.sub(r"[*_]", "", stem)
+    topic = _TOPIC_ALONE.match(bare)
+    rest = topic["rest"] if topic else bare
+    return bool(_BARE_CHOICE.match(rest) or (topic and _BARE_TASK.match(rest)))
+
+
 def _unfocused(reading: Reading) -> Iterator[Hit]:
     if not reading.chooses or reading.item.code is not None:
         return
     stem = reading.stem.strip()
     found = reading.sentences
-    if len(found) <= 1 and _BARE_CHOICE.match(re.sub(r"[*_]", "", stem)):
+    if len(found) <= 1 and _asks_bare(stem):
         yield Hit("stem", None, "the stem names no subject; say what the options are about")
         return
     if "?" in stem or BLANK in stem or _IMPERATIVE.match(reading.asked.text) or _IMPERATIVE.match(stem):

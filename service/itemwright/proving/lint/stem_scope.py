@@ -23,6 +23,19 @@ _SEEN = (
     r"(?:figure|diagram|graph|chart|picture|image|photo(?:graph)?|drawing|illustration|screenshot|map"
     r"|plot|listing)"
 )
+_PART_SEEN = (
+    r"(?:excerpt|passage|paragraph|letter|text|source|document|picture|image|photo(?:graph)?|figure|diagram|chart"
+    r"|graph|poem|stanza|column|row|slide|clip|video|recording|listing|snippet|exercise|worksheet|page|map|quotation"
+    r"|quote|extract)"
+)
+_DID = (
+    r"(?:wrote|built|made|defined|used|saw|read|heard|met|discussed|learn(?:ed|t)|did|had|talked about|looked at"
+    r"|worked (?:with|on)|solved|drew|computed|calculated|programmed|created|studied|measured|covered|went through)"
+)
+_THEN = (
+    r"(?:earlier|before|above|yesterday|together|previously|so far|just now|last (?:week|time|lesson|month|year)"
+    r"|in class|in the (?:last|previous) \w+|at the start|this morning|on \w+day)"
+)
 _OUTSIDE = re.compile(
     r"\b(?:main (?:idea|point|topic|message|character)|theme|topic|title|tone|purpose|gist|moral|message"
     r"|plot|setting|conclusion|summary)"
@@ -85,6 +98,12 @@ _OUTSIDE = re.compile(
     rf"|\b(?:shown|seen|labelled|labeled|marked|drawn|depicted) (?:in|on|at|by|with) (?:the"
     rf"|this) (?:\w+ )?{_SEEN}\b"
     rf"|\b(?:in|on|from|of) (?:the|this) (?:\w+ )?{_SEEN}(?=[,?.]| (?:is|are|does|do|shows|represent))"
+    rf"|\b(?:in|of|from|on|does|do|is) the (?:first|second|third|fourth|last|other|final|next) {_PART_SEEN}\b"
+    r"(?! of\b| (?:that|which|in) )"
+    rf"|\b(?:that|which)? ?(?:we|you|i) (?:\w+ )?{_DID} (?:\w+ )?{_THEN}\b"
+    r"|\b(?:experiment|study|text|film|story|example|case|game|survey|function|program|loop|class|list|table)"
+    r" (?:that |which )?(?:we|you) (?:talked about|spoke about|looked at|worked with|worked on|wrote|built|made"
+    r"|used|discussed|defined|saw|read)\b"
     r"|\bthe author['’]s\b|\bthe (?:two|three|four|five) \w+ (?:above|below|mentioned|listed earlier)\b",
     re.IGNORECASE,
 )

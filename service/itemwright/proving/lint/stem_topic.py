@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from itemwright.proving.lint.examples import choice
-from itemwright.proving.lint.phrases import word_set
+from itemwright.proving.lint.phrases import kinds_of, word_set
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
 from itemwright.text import words
@@ -184,21 +184,37 @@ def _is_short_fact(reading: Reading) -> bool:
     return all(len(text.split()) <= _SHORT_FACT for text in texts)
 
 
+_BESIDE = re.compile(r",? \b(?:once|when|while|after|before|because|since|if|where|who may|that may)\b.*$", re.I)
+"""What a question says beside what it asks."""
+
+
 def _named_trifle(reading: Reading) -> str:
     """A word of private life or of an object, in a question for a short fact about somebody named."""
     text = reading.asked.text
+    if re.search(r"\bwho (?:may|must|can|should)\b", text, re.IGNORECASE):
+        return ""
     if re.search(r"\b(?:may|must|can|should|is|are) (?:\w+ )?(?:marr(?:y|ied)|allowed)\b", text):
         return ""
     if re.search(r"\bwhich of (?:these|the following)\b", text, re.IGNORECASE):
         return ""  # a kind of thing is asked for, no detail
     if not _ASKS_TRIFLE.search(text) or not _is_short_fact(reading):
         return ""
+    text = _BESIDE.sub("", text)
     said = [word.removesuffix("'s") for word in words(text.replace("’", "'"))]
     called = {name.lower() for name in re.findall(r"(?<=[a-z] )[A-Z][a-z]+ ([a-z]+s)\b", text)}
-    signs = [word for word in said if (word in _PRIVATE_LIFE and word not in called) or word in _OBJECTS]
+    signs = [
+        word
+        for word, after in zip(said, [*said[1:], ""], strict=True)
+        if (word in _PRIVATE_LIFE and word not in called) or (word in _OBJECTS and not _is_noun(after))
+    ]
     named = re.search(r"(?<=\w )(?!I\b)[A-Z][a-z]{2,}|\w['’]s\b", text)
     objects = {word for word in signs if word in _OBJECTS}
     return signs[0] if signs and (named or len(objects) >= 2) else ""
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a word after another makes it a part of a name: paper money, street lamps."""
+    return kinds_of(word) == {"NOUN"}
 
 
 def _stated_trifle(text: str) -> str:

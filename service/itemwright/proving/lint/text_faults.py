@@ -16,6 +16,7 @@ from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.phrases import kinds_of, word_set
 from itemwright.proving.lint.reading import Reading
 from itemwright.proving.lint.rule import OWN, SAQUET, Fix, Hit, Rule
+from itemwright.text import words
 
 _TO_DO = (
     r"(?:here|to follow|to come|tba|tbd|to be (?:added|written|done|filled(?: in)?|decided|completed"
@@ -33,6 +34,9 @@ _THING = (
     r"|solution|image)"
 )
 _PLACEHOLDER = re.compile(
+    rf"[<{{\[](?:the |an? |your )?(?:\w+ ){{1,3}}{_THING}(?: (?:\d|[a-d]|here))?"
+    rf"(?: (?:about|on|of|for|that) [^\]>}}]{{1,60}})?[>}}\]](?!\()"
+    rf"|[<{{\[]{_THING} (?:about|on|of|for) [^\]>}}]{{1,60}}[>}}\]](?!\()|"
     r"(?-i:<[A-Z][A-Z_ ]{2,30}>)|\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\$\{[A-Za-z_][\w.]*\}"
     r"|%\([a-z_]+\)s|<%[^%]*%>"
     rf"|\[[^\[\]\n]{{0,30}}\b(?:insert|add|write|fill in|{_TO_DO}|your {_THING}"
@@ -72,10 +76,14 @@ def _placeholder(reading: Reading) -> Iterator[Hit]:
             continue
         if field.endswith(".text") and _is_answer(found.group(), reading):
             continue
+        if _LOREM.match(found.group()) and not _IS_LOREM.search(text):
+            continue  # the text speaks of it
         fix = Fix(field=field, remove=True) if field.startswith(("hints", "common_mistakes")) else None
         yield Hit(field, found.span(), f"{text[found.start() : found.end()]!r} was to be written yet", fix)
 
 
+_LOREM = re.compile(r"lorem|dolor", re.IGNORECASE)
+_IS_LOREM = re.compile(r"^\W*lorem ipsum\W*\w+\W*$|\bdolor\b|^\W*lorem ipsum\b.{20,}", re.IGNORECASE)
 _UNFINISHED = word_set(
     """
     here follow tba tbd tbc todo fixme insert placeholder lorem dolor pending later soon xxx xxxx tk wip asdf
@@ -138,6 +146,8 @@ def _mangled(reading: Reading) -> Iterator[Hit]:
         field, text = prose.field, prose.text
         if reading.item.code is not None and field.startswith("options") and field.endswith(".text"):
             continue
+        if _TAG.fullmatch(text.strip()):
+            continue
         odd = any(_is_odd(word) for word in prose.words if len(word) > 1)
         twice = any(one == other for one, other in itertools.pairwise(prose.said))
         if not (
@@ -147,12 +157,15 @@ def _mangled(reading: Reading) -> Iterator[Hit]:
         seen = _vocabulary(reading) if seen is None else seen
         if speaks_of_words or _LANGUAGE.search(text):
             continue
+        common = field.startswith("options") and _are_common([o.text for o in reading.options], text)
         masked = _QUOTED.sub(lambda m: "`" * len(m.group()), text)
-        if found := _fault(masked, seen, prose.is_shown):
+        if found := _fault(masked, seen, prose.is_shown, common):
             span, told = found
             yield Hit(field, span, told, _mend(field, text, span))
 
 
+_TAG = re.compile(r"</?\w+[^<>]*>")
+"""An option that is a tag of HTML."""
 _QUOTED = re.compile(r"`[^`]*`|(?<!\w)'[^'\n]{2,60}'(?!\w)|https?://\S+|\S+@\S+|“[^”]{0,60}”|\"[^\"]{0,60}\"")
 _SLIPS = word_set(
     """
@@ -165,7 +178,7 @@ _SIGNS = re.compile(
 )
 
 
-def _fault(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int, int], str] | None:
+def _fault(text: str, seen: Counter[str], is_shown: bool, common: bool) -> tuple[tuple[int, int], str] | None:
     if found := _BROKEN.search(text):
         return found.span(), f"{found.group()!r}: broken characters"
     for pattern, told in ((_TWICE, "a word stands twice"), (_CONFUSED, "a slip")):
@@ -173,14 +186,14 @@ def _fault(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int, in
             return found.span(), f"{found.group()!r}: {told}"
     if " then " in text and (found := _THEN.search(text)):
         return found.span(), f"{found.group()!r}: 'then' for 'than'"
-    if slip := _odd_word(text, seen, is_shown):
+    if slip := _odd_word(text, seen, is_shown, common):
         return slip
     if found := _GLUED.search(text):
         return found.span(), f"{found.group().strip()!r}: a space is missing"
     return None
 
 
-def _odd_word(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int, int], str] | None:
+def _odd_word(text: str, seen: Counter[str], is_shown: bool, common: bool = False) -> tuple[tuple[int, int], str] | None:
     """A rare word that is a slip of a common one, or one of two pieces that make a word together."""
     spans = [(m.group(), m.start()) for m in _LETTERS.finditer(text)]
     for at, (word, start) in enumerate(spans):
@@ -188,7 +201,7 @@ def _odd_word(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int,
             continue
         if word[0].isupper() and not is_shown:
             continue  # a name, most likely: feedback speaks of people
-        if slip := _misspelt_here(text, word, start, seen):
+        if slip := _misspelt_here(text, word, start, seen, common):
             return (start, start + len(word)), slip
         for one, two in ((at - 1, at), (at, at + 1)):
             if one < 0 or two >= len(spans) or spans[two][1] != spans[one][1] + len(spans[one][0]) + 1:
@@ -200,6 +213,13 @@ def _odd_word(text: str, seen: Counter[str], is_shown: bool) -> tuple[tuple[int,
 
 
 _LETTERS = re.compile(r"(?<![\w./\\'’_-])[A-Za-z]{2,}(?![\w/\\'’_(-])")
+
+
+def _are_common(texts: list[str], own: str) -> bool:
+    """Whether the other options are words of the dictionary, so that a capital marks no name."""
+    rest = [words(text) for text in texts if text != own]
+    known = [bool(said) and all(kinds_of(word) for word in said) for said in rest]
+    return bool(rest) and 3 * sum(known) >= 2 * len(known)
 
 
 _NAME_LIKE = 9
@@ -220,11 +240,11 @@ _LANGUAGE = re.compile(
 """Items about languages and spelling show words that no English dictionary has."""
 
 
-def _misspelt_here(text: str, word: str, start: int, seen: Counter[str]) -> str | None:
+def _misspelt_here(text: str, word: str, start: int, seen: Counter[str], common: bool) -> str | None:
     opens = text[:start].rstrip()[-1:] in ("", ".", "!", "?", ":", "(", "“", '"')
-    if word[0].isupper() and len(word) < _NAME_LIKE and len(text.split()) <= 3:
+    if word[0].isupper() and len(word) < _NAME_LIKE and len(text.split()) <= 3 and not common:
         return None  # Handel and Mainz are near common words, and no slips of them
-    if (word[0].isupper() and not opens) or word[1:] != word[1:].lower() or seen[word.lower()] > 2:
+    if (word[0].isupper() and not opens) or word[1:] != word[1:].lower() or seen[word.lower()] > 1:
         return None
     better = misspelt(word.lower())
     return f"{word!r}: is {better!r} meant?" if better else None
@@ -260,6 +280,10 @@ def _vocabulary(reading: Reading) -> Counter[str]:
     return Counter(re.findall(r"[a-z]{2,}", " ".join(texts).lower()))
 
 
+_LONG_SLIP = 7
+"""An unknown word of so many letters that is one letter off a known one is a slip of it."""
+
+
 @functools.lru_cache(maxsize=1 << 15)
 def misspelt(word: str) -> str | None:
     """The common word that a rare and unknown one is a slip of; None: it is no slip (Norvig's edits of one).
@@ -271,8 +295,11 @@ def misspelt(word: str) -> str | None:
         return None
     if own >= 3.3 or len(word) < 3 or (getAllLemmas(word) and own >= 1.0 and not _doubling(word)):
         return None
-    best, best_at = None, max(own + 1.4, 3.2)
+    unknown = own == 0.0 and len(word) >= _LONG_SLIP
+    best, best_at = None, 2.5 if unknown else max(own + 1.4, 3.2)
     for candidate, kind in _edits(word):
+        if kind == "other" and not unknown:
+            continue
         needed = 0.0 if kind == "swap" else 0.3 if len(word) >= 7 else 1.0
         if (
             len(word) < 5
@@ -328,6 +355,10 @@ def _edits(word: str) -> Iterator[tuple[str, str]]:
         for letter in vowels if word[at] in vowels else "":
             if letter != word[at]:
                 yield word[:at] + letter + word[at + 1 :], "vowel"
+    for at in range(1, len(word)):
+        for letter in "" if word[at] in vowels else "bcdfghjklmnpqrstvwxz":
+            if letter != word[at]:
+                yield word[:at] + letter + word[at + 1 :], "other"
     for at in range(1, len(word)):
         for letter in string.ascii_lowercase:
             yield word[:at] + letter + word[at:], "add"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance.DamerauLevenshtein import distance
 from wordfreq import zipf_frequency
 
-from itemwright.domain.item import Option
+from itemwright.domain.item import NumericKey, Option
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.phrases import ADVERBS, kinds_of
 from itemwright.proving.lint.quantities import lone_quantity
@@ -42,9 +42,17 @@ _TRICK = re.compile(
     r"|ton\w*) of feathers"
     r"|\bwhere (?:do|would|should) (?:you|they|we) bury the survivors\b|\bhow much (?:dirt|earth"
     r"|soil) is (?:there )?in a"
-    r" hole\b",
+    r" hole\b"
+    r"|\bmonths\b[^?.]{0,40}\b(?:have|has|are there|there are) 28\b|\b28 days\b[^?.]*\bhow many\b"
+    r"|\bhow much (?:soil|earth|dirt|sand|mud)\b[^?]*\bin a (?:\w+ )?(?:hole|pit|ditch)\b"
+    r"|\bhow many\b[^?]*\b(?:did|does) Moses\b|\bMoses\b[^?]*\bark\b",
     re.IGNORECASE,
 )
+_UNTRUE = re.compile(
+    r"\b(?:it was|was|were) [A-Z][\w' -]{1,30},? (?:and )?(?:not|who)\b|\bnot [A-Z]\w+\b|\bnothing of the (?:kind|sort)\b"
+    r"|\bno such\b|\bhad (?:long )?(?:been dead|died)\b|\bnever (?:\w+ed|was|were|had|signed|wrote|built|took)\b",
+)
+"""How an explanation takes back what the stem has said."""
 
 
 _BEFORE_KNOWN = re.compile(
@@ -65,6 +73,9 @@ def _trick(reading: Reading) -> Iterator[Hit]:
     if known and key is not None and known[1].lower() in key.text.lower():
         yield Hit("stem", known.span(), "what it asks for was there before it was known: a riddle")
         return
+    if zeroed := _asks_what_never_was(reading):
+        yield Hit("stem", zeroed, "the question takes something for granted that never was; ask it openly")
+        return
     if denied := _denied(reading):
         yield Hit(
             "stem", denied, "the question takes something for granted that the key denies; ask it openly"
@@ -81,6 +92,14 @@ def _trick(reading: Reading) -> Iterator[Hit]:
     for option in _decoys(key, reading):
         told = f"{option.text!r} differs from the key {key.text!r} in spelling and in nothing to know"
         yield Hit(reading.field_of(option), None, told)
+
+
+def _asks_what_never_was(reading: Reading) -> tuple[int, int] | None:
+    """A number of 0 for what the explanation says was never so: the animals that Moses took aboard."""
+    key = reading.item.key
+    if not isinstance(key, NumericKey) or key.value != 0 or not _UNTRUE.search(reading.item.explanation):
+        return None
+    return reading.asked.start, reading.asked.end
 
 
 _NOTHING = re.compile(
@@ -167,6 +186,9 @@ _SHORTEST = 4
 """Shorter words are near many others; but DSN beside DNS is a trap."""
 
 
+_NAMED_FROM = 6
+
+
 def _is_twin(key: str, other: str) -> bool:
     """The key with one word misspelt into no word: Mercuri beside Mercury, `raed_csv` beside `read_csv`."""
     one, two = re.findall(r"[a-z]+", key.lower()), re.findall(r"[a-z]+", other.lower())
@@ -179,6 +201,8 @@ def _is_twin(key: str, other: str) -> bool:
     swapped = len(right) == len(wrong) and sorted(right) == sorted(wrong)
     if min(len(right), len(wrong)) < _SHORTEST:
         return swapped and len(right) > 2 and key.isupper() and other.isupper()
+    if len(right) >= _NAMED_FROM and zipf_frequency(right, "en") > zipf_frequency(wrong, "en") == 0.0:
+        return not kinds_of(wrong)  # traceroute and tracerout: names that no dictionary has
     known = bool(kinds_of(right)) or zipf_frequency(right, "en") >= (1.0 if swapped else 2.0)
     return known and not kinds_of(wrong) and (swapped or zipf_frequency(wrong, "en") < 1.6)
 

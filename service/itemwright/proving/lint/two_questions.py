@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from itemwright.proving.lint.examples import choice
+from itemwright.proving.lint.phrases import FINITE, is_plural, is_third_person, kinds_of
 from itemwright.proving.lint.reading import Reading
 from itemwright.proving.lint.rule import HR, Hit, Rule
 from itemwright.text import Span, content_words, words
@@ -41,6 +42,8 @@ _EMBEDDING = re.compile(
 
 
 def _two(reading: Reading) -> Iterator[Hit]:
+    if reading.kind == "true_false" and (found := _two_claims(reading)):
+        yield Hit("stem", found, "a second claim; one may be true and the other false")
     if reading.kind in ("table", "matching", "true_false") or getattr(reading.item, "parts", None):
         return
     masked = [
@@ -55,6 +58,42 @@ def _two(reading: Reading) -> Iterator[Hit]:
         yield Hit("stem", found, "a second question; ask one thing")
 
 
+_JOINED_CLAIMS = re.compile(r"(?:, and|;(?: and)?|\band) (?P<second>[^,;]+?)[.!]?$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:if|when|while|whereas|because|since|although|though|unless|so that|until|after|before|both"
+    r"|either|neither|between|whether|whenever|that|which|who|thereby|therefore|hence|thus|so|not|then)\b",
+    re.IGNORECASE,
+)
+"""What makes one claim of two clauses: a condition, a reason, a contrast."""
+
+
+def _two_claims(reading: Reading) -> tuple[int, int] | None:
+    """A second claim with a subject and a verb of its own: copper conducts well, and a magnet attracts it."""
+    for span in reading.sentences:
+        found = _JOINED_CLAIMS.search(span.text)
+        if found is None:
+            continue
+        first = span.text[: found.start()]
+        if _BOUND.search(first) or _BOUND.search(found["second"]):
+            continue
+        parted = not found.group().startswith("and")
+        if _verb_at(first) and _verb_at(found["second"], parted):
+            return span.start + found.start(), span.end
+    return None
+
+
+def _verb_at(clause: str, parted: bool = True) -> int:
+    """Where a clause has its verb, after a subject; 0: it has none for sure."""
+    said = words(clause)
+    for at, word in enumerate(said[1:], 1):
+        sure = word in FINITE or (is_third_person(word) and (parted or "NOUN" not in kinds_of(word)))
+        sure = sure or (parted and "VERB" in kinds_of(word) and is_plural(said[at - 1]))
+        if sure and said[at - 1] not in _DETERMINED:
+            return at
+    return 0
+
+
+_DETERMINED = frozenset({"the", "a", "an", "its", "their", "his", "her", "of", "in", "on", "to", "two", "all"})
 _TASK = re.compile(
     r"^\W*(?:\(?[a-d1-4][).] )?(?:also,? |then,? |and )?(?:please )?(?:name|give|state|list|identify|define"
     r"|explain|describe|calculate|find|determine|work out|compute|tell|say|discuss|outline|compare)\b"
@@ -81,7 +120,7 @@ def _in_two_sentences(masked: list[tuple[Span, str]]) -> tuple[int, int] | None:
 
 _LINKS = re.compile(
     r"\b(?:it|its|they|them|their|this|these|that|those|he|she|his|her|here|such|each|both|so|one|ones|same"
-    r"|two|other|example|answer)\b",
+    r"|two|second|further|former|latter|other|example|answer)\b",
     re.IGNORECASE,
 )
 
