@@ -68,6 +68,22 @@ _JOINED = 6
 """The place of "and" among them: there each side has to keep a part, for a list may be told in any order."""
 
 
+_ALIKE = re.compile(
+    r"\bas (?:good|fast|large|high|strong|accurate|effective|quick|cheap|safe) as\b"
+    r"|\bno (?:better|worse|faster|slower|larger|smaller|higher|lower) than\b",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"\b(?:beats?|outperforms?|surpass(?:es)?|exceeds?|outdoes)\b"
+    r"|(?<!no )\b(?:better|worse|faster|slower|larger|smaller|higher|lower|stronger|weaker) than\b",
+    re.IGNORECASE,
+)
+_COMPARING = frozenset(
+    ["good", "well", "bad", "beat", "outperform", "surpass", "exceed", "outdo", "fast", "slow", "large",
+     "small", "high", "low", "strong", "weak", "accurate", "effective", "quick", "cheap", "safe"]
+)  # fmt: skip
+
+
 class Clause(NamedTuple):
     """`words`: the lemmas that say something; `denies`: by an odd number of negations."""
 
@@ -151,16 +167,28 @@ def turned(claim: Clause, source: Clause) -> Turned:
     both = weight(claim.words & source.words)
     if both < FEW * total:  # far apart, as most are
         return Turned(0, "", both / total, both / other, False)
+    levelled = _levels(claim.text, source.text)
     mine, theirs = claim.words - source.words, source.words - claim.words
+    if levelled:
+        mine, theirs = mine - _COMPARING, theirs - _COMPARING
     pairs = _opposites(mine, theirs)
     left = weight(mine - {one for one, _ in pairs})
     left_there = weight(theirs - {two for _, two in pairs})
     told = [f"{one!r} where the source has {two!r}" for one, two in _apart(pairs, claim.text)]
     if claim.denies != source.denies:
         told.append("a denial on one side")
+    if levelled:
+        told.append("no difference where the other tells one")
     return Turned(
         len(told), " and ".join(told), 1 - left / total, 1 - left_there / other, claim.denies != source.denies
     )
+
+
+def _levels(one: str, other: str) -> bool:
+    """Whether one text says that two things are alike of which the other says that one is better."""
+    alike = [_ALIKE.search(text) is not None and _BETTER.search(text) is None for text in (one, other)]
+    better = [_BETTER.search(text) is not None and _ALIKE.search(text) is None for text in (one, other)]
+    return (alike[0] and better[1]) or (better[0] and alike[1])
 
 
 def exchanged(claim: str, source: str) -> str:

@@ -11,7 +11,7 @@ from itemwright.proving.told_order import against_key
 from itemwright.text import NEGATIONS, content_words, normal_form, plain, sentences, words
 
 _ENDS = re.compile(
-    r"(?:^|[,;:]\s|\s)(?:so|therefore|hence|thus|consequently|which is why|that is why|this means that)"
+    r"(?:^|[,;:]\s|\s)(?:so|therefore|hence|thus|consequently|(?:which|that) is why|this means that)"
     r"\s(?!that\b)",
     re.IGNORECASE,
 )
@@ -19,7 +19,8 @@ _EMPTY = frozenset(
     {"none", "no", "nothing", "never", "not at all", "0", "zero", "neither", "-", "–", "empty"}
 )
 _WITHOUT = NEGATIONS | frozenset(
-    ["nothing", "before", "lack", "lacks", "lacking", "destroy", "destroys", "destroyed", "prevent", "prevents",
+    ["nothing", "before", "lack", "lacks", "lacking", "destroy", "destroys", "destroyed", "prevent",
+     "prevents",
      "prevented", "stop", "stops", "stopped", "skip", "skips", "skipped", "miss", "misses", "missing", "free",
      "absent", "absence", "hardly", "zero", "empty", "fails", "fail", "excluded", "ruled", "unlike", "except",
      "only", "other", "others", "rest", "instead", "against"]
@@ -73,7 +74,8 @@ def _rival(item: Item) -> str:
     key = key_option(item)
     if key is None or item.type == "true_false" or item.code is not None:
         return ""
-    texts = {option.id: set(content_words(plain(option.text))) for option in item.options or ()}  # type: ignore[union-attr]
+    options = item.options or ()  # type: ignore[union-attr]
+    texts = {option.id: set(content_words(plain(option.text))) for option in options}
     stem = set(content_words(plain(item.stem)))
     explained = set(content_words(plain(item.explanation)))
     own = texts[key.id] - stem

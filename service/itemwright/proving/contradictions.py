@@ -8,6 +8,7 @@ from typing import NamedTuple
 from itemwright.domain.item import Item
 from itemwright.grading.numbers import Quantity, read_quantities
 from itemwright.grading.opposites import are_opposed
+from itemwright.proving.bound_numbers import tied_elsewhere
 from itemwright.proving.checked import Finding
 from itemwright.proving.claim_features import share_of
 from itemwright.proving.clauses import Clause, as_clause, clauses, exchanged, pieces, turned
@@ -28,6 +29,9 @@ connection is not against a pool that keeps open ones."""
 _QUOTES = re.compile(r"[“\"][^”\"]*\s[^”\"]*\s[^”\"]*[”\"]")
 _SENTENCE = 5
 """Words from which an option may be a statement by itself."""
+_SUPPOSED = re.compile(
+    r"\b(?:would|could|might|may|should|if|only|holds for|that is|this is)\b", re.IGNORECASE
+)
 _IN_PLACE = re.compile(r"\b(?:rather than|instead of|in place of)\b", re.IGNORECASE)
 """What denies without a word of denial: "questions rather than refusal" is "questions, not refusal"."""
 _ASKS_FOR_FALSE = re.compile(
@@ -53,10 +57,15 @@ def check_contradictions(item: Item, texts: Sequence[str]) -> Finding:
     for sentence in [*_claims(item), *_statements(item)]:
         if found := _turned_clause(sentence, laid_out):
             return "fail", found
+    for sentence in _rationales(item):
+        if found := _turned_clause(sentence, laid_out):
+            return "fail", f"a rationale: {found}"
     for one, other in pairwise(_claims(item)):
         if found := _exchanged(as_clause(f"{one.rstrip('.')}; {other}"), laid_out):
             return "fail", f"{one[:60]!r} and {other[:60]!r} have {found}"
     for sentence in _claims(item):
+        if tied := tied_elsewhere(sentence, texts):
+            return "fail", f"{sentence[:120]!r} {tied}"
         claim = _said(sentence)
         if len(claim.words) < _FEWEST:
             continue
@@ -140,6 +149,14 @@ def _claims(item: Item) -> Iterator[str]:
     for text in texts:
         yield from (span.text for span in sentences(text))
     yield from (point.point for point in getattr(item, "rubric", None) or ())
+
+
+def _rationales(item: Item) -> Iterator[str]:
+    """What is said of the options, where it is no mere case ("It would ...")."""
+    for option in getattr(item, "options", None) or ():
+        for span in sentences(option.rationale):
+            if not _SUPPOSED.search(span.text):
+                yield span.text
 
 
 def _said(text: str) -> _Said:

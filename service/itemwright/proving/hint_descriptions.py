@@ -24,7 +24,9 @@ SETTLED = 0.55
 """Share of a hint's own words that the quotation has by which a statement is judged."""
 SPELT = 0.6
 """Share of the letters of a key's word that two parts of it give away."""
-_PART = 4
+_PART, _MANY = 4, 4
+_BITS = 8
+"""In a byte; grading keeps bytes and bits apart."""
 _GUIDES = re.compile(
     r"^(?:think|consider|compare|recall|remember|ask|look at|imagine|picture|start|begin|work|count|follow"
     r"|read|write|first|sort|try|draw|check|deal|for each|mind|note|what|which|how|why|where|does|is)\b",
@@ -101,6 +103,8 @@ def _converted(item: Item, hint: str) -> str:
     for key in read_quantities("; ".join(texts).replace("-", " ")):
         for each in told if key.unit else ():
             values = convert(each, key.unit) if each.unit != key.unit else []
+            if (each.unit, key.unit) == ("byte", "bit"):
+                values = [each.value * _BITS]
             if any(math.isclose(value, key.value, rel_tol=1e-6) for value in values):
                 return f"says the key in another unit ({hint[slice(*each.span)]!r})"
     return ""
@@ -157,7 +161,7 @@ def _settles(item: Item, hint: str) -> str:
     for citation in item.citations:
         said = frozenset(roots(plain(citation.quote)))
         told = [word for word in own if word in said]
-        if len(told) >= 3 and share_of(own, said | argued) >= SETTLED:
+        if len(told) >= _MANY and share_of(own, said | argued) >= SETTLED:
             return f"says what settles the statement ({', '.join(told)})"
     return ""
 
@@ -174,7 +178,8 @@ def _describes(item: Item, hint: str, texts: Sequence[str]) -> str:
     elsewhere = frozenset().union(*wrong) | {
         word for o in options if o.id not in keyed for word in roots(plain(o.rationale))
     }
-    own = [word for word in dict.fromkeys(roots(hint)) if word not in stem | elsewhere]
+    known = stem.union(elsewhere, *right)  # the key's own words are looked for elsewhere
+    own = [word for word in dict.fromkeys(roots(hint)) if word not in known]
     points = _POINTS.search(hint) is not None
     for said in _sentences(item, texts):
         if not all(each and each <= said for each in right) or any(each and each <= said for each in wrong):

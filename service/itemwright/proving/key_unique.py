@@ -5,19 +5,23 @@ import re
 from collections.abc import Sequence
 
 from itemwright.domain.card import Card
-from itemwright.domain.item import Item
+from itemwright.domain.item import Item, Matching
 from itemwright.grading.numbers import UNITS, Quantity, read_quantities
 from itemwright.proving.checked import Finding
 from itemwright.proving.code_question import shown_code
 from itemwright.proving.key_option import key_option
 from itemwright.proving.value_range import value_in_range
-from itemwright.text import lemma, normal_form, words
+from itemwright.text import NEGATIONS, lemma, normal_form, words
 from itemwright.writing.library import Library
 
 _CODE_TYPES = frozenset({"code_cloze", "output_prediction", "debug"})
 _CODE = re.compile(r"[`=<>{}\[\]_^\\]|\w\(|[+*/]")
 _EMPTY = frozenset({"a", "an", "the"})
 """Words without which a phrase says the same. All others may turn it: before, may, only, from, less ..."""
+_BESIDE = frozenset({"it", "they", "its", "their", "each", "every", "of", "that", "which", "this"})
+_ONCE = {"once": "one", "twice": "two", "thrice": "three", "single": "one"}
+_FEWEST = 3
+"""Words that two sides share at least of which one is the other with a word more."""
 _EQUAL = 1e-9
 _SAME_WITHOUT = frozenset(
     (verb, "down") for verb in ("slow", "break", "cool", "calm", "lie", "narrow", "quiet", "melt")
@@ -41,6 +45,8 @@ def check_key_unique(item: Item, library: Library | None = None) -> Finding:
             for other in texts[i + 1 :]:
                 if same_meaning(one, other, exact):
                     return "fail", f"two {name} say the same: {one!r} and {other!r}"
+    if item.type == "matching" and (repeated := _repeated_side(item)):
+        return repeated
     if found := value_in_range(item):
         return "fail", found
     if library is not None and (found := _kind_of(item, library)):
@@ -63,6 +69,27 @@ def same_meaning(one: str, other: str, exact: bool = False) -> bool:
         return True
     left = _core(one)
     return bool(left) and left == _core(other)
+
+
+def _repeated_side(item: Matching) -> Finding | None:
+    """A right side that is left over and says what a used one says, or that with one word more."""
+    used = [side for side in item.pairs.right if side.id in item.key.values()]
+    for left in item.pairs.right:
+        for side in used if left.id not in item.key.values() else ():
+            one, other = _told(left.text), _told(side.text)
+            if min(len(one), len(other)) < _FEWEST or not (one <= other or other <= one):
+                continue
+            if one == other:
+                return "fail", f"two right sides say the same: {left.text!r} and {side.text!r}"
+            if len(one ^ other) == 1 and not (one ^ other) & NEGATIONS:
+                return "unsure", f"{left.text!r} is left over and may be {side.text!r} with a word more"
+    return None
+
+
+def _told(text: str) -> frozenset[str]:
+    """The words of a text in their base forms, without those that only point or count single things."""
+    told = (_ONCE.get(word, word) for word in map(lemma, words(text)))
+    return frozenset(word for word in told if word not in _EMPTY | _BESIDE)
 
 
 def _core(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from itemwright.proving.clauses import as_clause, weight
 from itemwright.proving.key_support import filled_but
 from itemwright.proving.laid_out import Told, lay_out
 from itemwright.proving.other_truths import ASKS_WHAT_IS_TRUE
+from itemwright.proving.ratio_options import true_ratio
 from itemwright.proving.source_lists import WEIGHTY, is_member, lists_of, parts_of
 from itemwright.proving.word_roots import roots
 from itemwright.text import content_words, normal_form, plain
@@ -74,6 +75,8 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
         return "pass", "the source names no second answer"
     if item.type == "cloze":
         return _in_gaps(item, texts)
+    if found := true_ratio(item):
+        return "fail", f"by the explanation's own numbers {found!r} is right as well"
     options = getattr(item, "options", None)
     if not options or item.type == "true_false" or item.code is not None or _SINGLES_OUT.search(item.stem):
         return "pass", "no second answer is looked for"
