@@ -24,6 +24,7 @@ _PRINTS = re.compile(
     r"\bwhat\b[^.?!]{0,80}\b(?:print(?:s|ed)?|outputs?|display(?:s|ed)?|show(?:s|n)? on)\b"
     r"|\b(?:output|result) of (?:running|executing|this|the)\b|\bwhich (?:output|line of output|text)\b"
     r"|\bwhat (?:happens|is the result)\b[^.?!]{0,40}\b(?:run|runs|executed?|code|program)\b"
+    r"|\bwhat (?:ends|stops|terminates) (?:this|the) (?:program|code|script)\b"
     r"|\bwhich (?:exception|error)\b[^.?!]{0,60}\b(?:raise[sd]?|thrown?|throws?|occurs?|results?|ends?"
     r"|stops?|"
     r"terminates?|aborts?|comes? up|reported|crash(?:es)?)\b"
@@ -40,6 +41,19 @@ _VALUE = re.compile(
     r" `?([\w.\[\]()'\", +*/-]{1,120}?)`?(?: (?:after|at|when|once|in)\b[^?]*)?(?:\?|$)",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?:what is|give|find) the (?:length|size) of (?:the )?(?:\w+ )?`([A-Za-z_][\w.]*)`"
+    r"|\bhow many (?:elements?|items?|entries|keys|members|values|numbers|words|characters)"
+    r" (?:does|do|will|are in|has|are there in|remain in|are left in) (?:the )?(?:\w+ )?`([A-Za-z_][\w.]*)`"
+    r"(?: (?:have|hold|contain|at|after|in the end|when|once)\b|\?)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"^what (?:is|does|will) `([A-Za-z_][\w.]*)` (?:be |hold |equal |refer to |bound to )?"
+    r"(?:after|at the end|in the end|once the (?:program|code|loop)|when the (?:program|code|loop))\b",
+    re.IGNORECASE,
+)
+"""Names whose value, or whose length, is asked for at the end."""
 _HYPOTHETICAL = re.compile(
     r"\b(?:if|suppose|supposing|assume|assuming|had|were)\b[^.?]{0,160}\b(?:replaced?|removed?|deleted?"
     r"|changed?|instead"
@@ -126,6 +140,11 @@ def _parted(stem: str) -> tuple[str, list[tuple[str, str]]]:
 def _asked(stem: str, code: str) -> str | None:
     """The expression whose value is asked for, "" for what is printed, None for anything else."""
     for sentence in re.split(r"(?<=[.?!:])\s+", stem.strip()):
+        if (counted := _COUNTED.search(sentence)) is not None and code:
+            name = next(group for group in counted.groups() if group is not None)
+            return f"len({name})"
+        if (named := _NAMED.search(sentence)) is not None and code:
+            return named[1]
         if _OTHER_TASK.search(sentence):
             continue
         for found in _VALUE.finditer(sentence):

@@ -22,6 +22,7 @@ from itemwright.proving.novelty import Novelty
 from itemwright.proving.other_truths import check_other_truths
 from itemwright.proving.quotations import check_quotations, find_sources
 from itemwright.proving.rivals import check_rivals
+from itemwright.proving.run_told import check_told, tells_of_run
 from itemwright.proving.run_values import asks_for_values, check_values
 from itemwright.proving.second_answers import check_second_answers
 from itemwright.proving.stands_alone import check_stands_alone
@@ -82,6 +83,8 @@ class Prover:
             tests.append(("execution", lambda: check_code_options(item, self._sandbox)))
         elif asks_for_values(item):
             tests.append(("execution", lambda: check_values(item, self._sandbox)))
+        elif tells_of_run(item):
+            tests.append(("execution", lambda: check_told(item, self._sandbox)))
         if self._claims is not None and not self.has_card(item):
             claims = self._claims
             tests.append(("key_support", lambda: check_key_support(item, self._quoted(item), claims)))
