@@ -51,7 +51,7 @@ def answer_in_stem(reading: Reading) -> Iterator[Hit]:
 
 
 def _output_told(reading: Reading) -> tuple[int, int] | None:
-    """Where the prose about code says what the code prints, or spells it in its parts: "which here are e and a"."""
+    """Where the prose about code says what the code prints, or spells it: "which here are e and a"."""
     key = reading.key
     if key is None or reading.kind != "output_prediction":
         return None
@@ -148,7 +148,9 @@ def _value_told(reading: Reading) -> tuple[int, int] | None:
     before = reading.stem[: reading.asked.start]
     names = _SAME_NAMES.get(asked["name"].lower(), asked["name"].lower())
     if names == asked["name"].lower():
-        names = next((n for word, n in _SAME_NAMES.items() if re.search(rf"\b{word}\b", asked.group(), re.I)), names)
+        names = next(
+            (n for word, n in _SAME_NAMES.items() if re.search(rf"\b{word}\b", asked.group(), re.I)), names
+        )
     link = _VALUE_OF if names == asked["name"].lower() else _VALUE_OF.replace(":)", ":)?", 1)
     told = re.compile(link.format(name=f"(?:{names})"), re.IGNORECASE)
     for each in quantities(before):

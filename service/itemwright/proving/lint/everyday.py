@@ -68,10 +68,11 @@ def kind_of(lemma: str) -> str:
 
 _EVERYWHERE = word_set(
     """
-        myth novel story tale literature film fiction toy psychology emotion person people man woman
-        child family word noun verb adjective plural syllable spelling sentence pronounce rhyme letter
-        translate english french german latin spanish prefix suffix idiom proverb own owner property contract minor court theft steal inherit metaphor fairy fable legend poem theatre
-        """
+    myth novel story tale literature film fiction toy psychology emotion person people man woman child
+    family word noun verb adjective plural syllable spelling sentence pronounce rhyme letter translate
+    english french german latin spanish prefix suffix idiom proverb own owner property contract minor
+    court theft steal inherit metaphor fairy fable legend poem theatre
+    """
 )
 """Words beside which any thing may be spoken of."""
 HOMES: dict[str, frozenset[str]] = {

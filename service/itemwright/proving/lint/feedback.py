@@ -45,7 +45,9 @@ def _rationale(reading: Reading) -> Iterator[Hit]:
             yield Hit(field, None, f"{text!r} judges and gives no reason")
 
 
-_NEUTRAL = word_set("response responses question statement mistake error text reason explanation solution note")
+_NEUTRAL = word_set(
+    "response responses question statement mistake error text reason explanation solution note"
+)
 """Judged things, which may be what the item is about: "It is the response" of a reflex."""
 
 
@@ -93,9 +95,11 @@ _LETTER = re.compile(
     r"|(?:^|[.;,] |\band |\bor )([a-h])\) (?:is|was|would|forgets|takes|mixes|gives|adds)\b"
 )
 _CHOSEN = re.compile(
-    r"\b(?:if |you (?:may|might|could) have |(?:those|anyone|people|learners|students) (?:who )?)(?:you )?(?:have |had )?"
+    r"\b(?:if |you (?:may|might|could) have |(?:those|anyone|people|learners"
+    r"|students) (?:who )?)(?:you )?(?:have |had )?"
     r"(?:chose|chosen|picked|ticked|selected|clicked(?: on)?|marked|opted for)\b"
-    r"|\b(?:the |your )(?:first|second|third|fourth|last|other|wrong|chosen) (?:option|choice|answer|alternative)s?\b"
+    r"|\b(?:the |your )(?:first|second|third|fourth|last|other|wrong|chosen) (?:option|choice"
+    r"|answer|alternative)s?\b"
     r"|\bthe other (?:three|two|four) (?:options|answers|choices)?\b(?= (?:are|is|do|can|lack))",
     re.IGNORECASE,
 )

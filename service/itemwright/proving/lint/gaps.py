@@ -63,8 +63,8 @@ _KINDS = word_set(
 def _several(reading: Reading) -> Iterator[Hit]:
     """A sum of signs: few words to go by, a common word wanted, a place where many fit, no choice given."""
     blanks = getattr(reading.item, "blanks", None) or ()
-    if told := _open_table(reading) or _open_code(reading):
-        yield told
+    if hit := _open_table(reading) or _open_code(reading):
+        yield hit
     if reading.kind != "cloze" or not blanks:
         return
     stem = reading.stem[reading.frame :]
@@ -97,7 +97,8 @@ def _several(reading: Reading) -> Iterator[Hit]:
 
 
 _ANY_ONE = re.compile(
-    r"\b(?:an? (?:\w+ )?example|one (?!of the\b|word\b|digit\b|letter\b|number\b|decimal\b)(?:\w+ )?\w+|any \w+"
+    r"\b(?:an? (?:\w+ )?example|one (?!of the\b|word\b|digit\b|letter\b|number\b"
+    r"|decimal\b)(?:\w+ )?\w+|any \w+"
     r"|some \w+)\b",
     re.IGNORECASE,
 )
@@ -118,14 +119,18 @@ _LITERAL = re.compile(r"[\"']([^\"']+)[\"']|(?<![\w.])(\d+(?:\.\d+)?)(?![\w.])")
 _ALSO_FREE = re.compile(r"\b(?:an?|another|some|any) (?:\w+ )?(\w+)\b", re.IGNORECASE)
 
 
+_NUMERAL = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|last|first|zero)\b", re.IGNORECASE
+)
+
+
 def _open_code(reading: Reading) -> Hit | None:
-    """A gap in code whose filling has a value that neither stem nor code gives: `append('Eva')` for "a name"."""
+    """A gap in code whose filling has a value given nowhere: `append('Eva')` for "a name"."""
     blanks = getattr(reading.item, "blanks", None) or ()
     if reading.kind != "code_cloze" or not _ALSO_FREE.search(reading.asked.text):
         return None
     shown = f"{reading.stem}\n{reading.item.code or ''}"
-    numerals = re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twice|half|last|first|zero)\b",
-                         reading.stem, re.IGNORECASE)  # fmt: skip
+    numerals = _NUMERAL.search(reading.stem)
     for blank in blanks:
         if blank.pool or len(blank.accepts) >= _MANY:
             continue

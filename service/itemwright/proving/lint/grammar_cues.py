@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from itemwright.domain.item import BLANK
 from itemwright.proving.lint.examples import choice
 from itemwright.proving.lint.key_cues import parts
-from itemwright.proving.lint.phrases import ADVERBS, FINITE, forms, is_plural, is_third_person, kinds_of, verb_tags
+from itemwright.proving.lint.phrases import (
+    ADVERBS,
+    FINITE,
+    forms,
+    is_plural,
+    is_third_person,
+    kinds_of,
+)
 from itemwright.proving.lint.reading import CODE_TYPES, Reading
 from itemwright.proving.lint.rule import HR, SAQUET, Hit, Rule
+from itemwright.proving.lint.verb_forms import only_in_form
 from itemwright.text import words
 
 _ARTICLE = re.compile(r"\b(an?)[\s:…_.-]*$", re.IGNORECASE)
@@ -167,7 +175,7 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
     if len(said) < 2:
         return
     last = said[-1]
-    if told := _only_in_form(reading, last):
+    if told := only_in_form(reading, last):
         end = len(stem.rstrip(": …"))
         yield Hit("stem", (max(0, end - len(last)), end), told)
         return
@@ -196,38 +204,6 @@ def _continuation(reading: Reading, stem: str) -> Iterator[Hit]:
         )
 
 
-_MODALS = frozenset({"to", "can", "must", "will", "should", "may", "might", "could", "would", "cannot", "shall"})
-_HAVE = frozenset({"had", "has", "have", "having"})
-_BE = frozenset({"is", "are", "was", "were", "been", "being", "be"})
-
-
-def _only_in_form(reading: Reading, last: str) -> str:
-    """Whether, after an auxiliary, the key alone opens with the form of the verb that must follow it."""
-    if last not in _MODALS | _HAVE | _BE or reading.key is None:
-        return ""
-    fits = [_may_follow(last, option.text) for option in (reading.key, *reading.wrong)]
-    if fits[0] and not any(fits[1:]):
-        return f"after {last!r} only the key goes on grammatically"
-    return ""
-
-
-def _may_follow(last: str, text: str) -> bool:
-    """Whether a text may go on after the auxiliary; unsure ones may."""
-    said = [word for word in words(text) if word not in _BETWEEN]
-    if not said:
-        return True
-    first = said[0]
-    tags = verb_tags(first)
-    if not tags or first in FINITE | _MODALS:
-        return first in ("be", "have", "do", "been", "had") or not tags
-    if last in _MODALS:
-        return "VB" in tags
-    if last in _HAVE:
-        return "VBN" in tags or ("NOUN" in kinds_of(first) and not tags & {"VBG", "VBZ"} and "VB" not in tags)
-    return bool(tags & {"VBN", "VBG"}) or "ADJ" in kinds_of(first)
-
-
-_BETWEEN = frozenset({"not", "never", "always", "already", "also", "just", "often", "only", "soon", "still"})
 _DONE = re.compile(
     r"\b(?:is|are|was|were|has been|have been|had been|be|being) (?:\w+ )?(?!called|named|given"
     r"|made|considered|termed"
@@ -256,7 +232,8 @@ _ASKED_COUNT = re.compile(
     r"|has|have"
     r"|are)\s+(?:[\w-]+\s+)?(two|three|four|five|six|[2-6])\s+(?!of\b|times\b"
     r"|or\b)(?:[\w-]+\s+){0,2}?([a-z-]+s|people"
-    r"|men|women|children)\b|\b(?:a|which|what|the)\s+(pair|couple|trio)\s+of\b|\b(both)\s+(?!of these)[\w-]+s?\b"
+    r"|men|women|children)\b|\b(?:a|which|what|the)\s+(pair|couple|trio)\s+of\b"
+    r"|\b(both)\s+(?!of these)[\w-]+s?\b"
     r"|\b(two|three|four|five)-(?:way|part|step|stage|fold|phase|letter|layer|sided|piece|member)\b",
     re.IGNORECASE,
 )
@@ -269,7 +246,9 @@ _ASKED_PLURAL = re.compile(
     re.IGNORECASE,
 )
 _LISTING = re.compile(r",|;|\s(?:and|plus|&|along with|together with|as well as)\s|\+", re.IGNORECASE)
-_APPOSED = re.compile(r",\s(?:an?|the|one of|also|which|that|who)\s(?:(?!\band\b|\bor\b)[^,;])*$", re.IGNORECASE)
+_APPOSED = re.compile(
+    r",\s(?:an?|the|one of|also|which|that|who)\s(?:(?!\band\b|\bor\b)[^,;])*$", re.IGNORECASE
+)
 """What is said of a thing, and is no second one: argon, a noble gas."""
 
 
@@ -358,7 +337,7 @@ def _plural_option(reading: Reading, plural: re.Match[str]) -> Iterator[Hit]:
 
 
 def _is_asked_deed(word: str, after: str) -> bool:
-    """Whether "which cures scurvy" asks by a verb: no other verb follows for the word to be the subject of."""
+    """Whether "which cures scurvy" asks by a verb: no other verb follows the word."""
     if not is_third_person(word):
         return False
     said = words(after)

@@ -111,8 +111,10 @@ def _spells(found: re.Match[str], reading: Reading) -> bool:
 
 
 _EXCLUDES = re.compile(
-    r"\b(?:rul(?:e|ed|ing) out|struck out|strike out|cross(?:ed)? out|exclud(?:e|ed)|eliminat(?:e|ed)|discard(?:ed)?"
-    r"|drop(?:ped)?|leave[^.]* (?:aside|out)|forget|set aside|put aside|can be ignored|no need to consider)\b",
+    r"\b(?:rul(?:e|ed|ing) out|struck out|strike out|cross(?:ed)? out|exclud(?:e|ed)|eliminat(?:e"
+    r"|ed)|discard(?:ed)?"
+    r"|drop(?:ped)?|leave[^.]* (?:aside|out)|forget|set aside|put aside|can be ignored"
+    r"|no need to consider)\b",
     re.IGNORECASE,
 )
 _DENIES = re.compile(

@@ -22,7 +22,8 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _RULED_OUT = re.compile(
-    r"\b(?:not|isn[’']t|aren[’']t|never|rule out|wrong|except|but|cross out|strike|drop|leave out)\b[^.;]*$",
+    r"\b(?:not|isn[’']t|aren[’']t|never|rule out|wrong|except|but|cross out|strike|drop"
+    r"|leave out)\b[^.;]*$",
     re.I,
 )
 _ALL_BUT = re.compile(
@@ -58,7 +59,8 @@ _MIXED = re.compile(
     r"\b(?:anagram|unscramble|rearrange|mixed|jumbled|backwards|reversed|letters)\b", re.IGNORECASE
 )
 _ENDS = re.compile(
-    r"\b(?:begins?|starts?|opens?) (?:with|in) (?:the letters? )?[\"'“‘]?([a-z]+)\b.*?\bends? (?:with|in|on)"
+    r"\b(?:begins?|starts?|opens?) (?:with"
+    r"|in) (?:the letters? )?[\"'“‘]?([a-z]+)\b.*?\bends? (?:with|in|on)"
     r" (?:the letters? )?[\"'“‘-]{0,2}([a-z]+)\b",
     re.IGNORECASE,
 )
@@ -93,7 +95,7 @@ _WITH_LETTER = re.compile(
 
 
 def told_pieces(hint: str, stem: str, texts: list[str]) -> tuple[int, int] | None:
-    """Where a hint names the pieces of a one-word answer: "a compound of over and fitting", "ice with an m"."""
+    """Where a hint names the pieces of a one-word answer: over and fitting, ice with an m."""
     spans = tokens(hint)
     for text in texts:
         word = text.strip().lower()
@@ -275,7 +277,8 @@ def _own_words(name: str, steps: dict[str, str]) -> set[str]:
 
 
 _JUDGED = re.compile(
-    r"\b(?:statement|claim|sentence|assertion|answer|it|this|that|what (?:is|it) (?:said|says)) (?:(?:is|was"
+    r"\b(?:statement|claim|sentence|assertion|answer|it|this|that|what (?:is|it) (?:said"
+    r"|says)) (?:(?:is|was"
     r"|must be|has to be|cannot be|can['’]t be|isn['’]t|would be|turns out(?: to be)?|comes out)(?: not"
     r"| quite| therefore| simply| clearly| indeed| in fact)* (?:true|false|right|wrong|correct"
     r"|incorrect|untrue"

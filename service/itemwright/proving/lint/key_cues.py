@@ -22,7 +22,7 @@ LONGER = 1.5
 """From so many times the longest wrong option on, the key stands out; short options may differ more."""
 LONGER_BY = 12
 SHORT = 24
-COMMON = 5.0
+COMMON = 5.4
 """Zipf frequency (log10 of uses in 10^9 words) from which a word is too common to point at anything."""
 
 
@@ -38,13 +38,15 @@ def _key_longest(reading: Reading) -> Iterator[Hit]:
 
 _DETAIL = re.compile(
     r"\d+(?:,\d{3})*(?:\.\d+)?|[(;:]|,\s"
-    r"|\b(?:which|whose|that|because|since|if|unless|although|though|even|while|whereas|when|where|until|once"
+    r"|\b(?:which|whose|that|because|since|if|unless|although|though|even|while|whereas|when|where"
+    r"|until|once"
     r"|provided|so that|such as|for example|for instance|e\.g|i\.e|namely|especially|including|in which"
     r"|by which"
     r"|at least|at most|approximately|about|roughly|exactly|per|under|within|between|relative|given"
     r"|rather than|instead of|in order to|in terms of|due to|thereby|primarily|specifically|thus|hence|both"
     r"|but not"
-    r"|except|apart from|save for|according to|regardless of|depending on|with respect to|only if)\b|(?<=,)\s*as\b",
+    r"|except|apart from|save for|according to|regardless of|depending on|with respect to"
+    r"|only if)\b|(?<=,)\s*as\b",
     re.IGNORECASE,
 )
 

@@ -246,7 +246,7 @@ _KIND_LENGTH = 4
 
 
 def _is_part_of(one: str, other: str, reading: Reading) -> bool:
-    """Whether the first belongs to the second: rodents to mammals, 3 May to May, or as the explanation says."""
+    """Whether the first belongs to the second: rodents to mammals, 3 May to May, or as is explained."""
     if max(len(one.split()), len(other.split())) <= _KIND_LENGTH:
         if is_kind_of(one, other):
             return True

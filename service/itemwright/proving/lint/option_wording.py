@@ -18,7 +18,8 @@ _ABSOLUTE = re.compile(
     r"|inevitably|perfectly"
     r"|exclusively|solely|purely|certainly|definitely|impossible|(?<!a )guarantee[sd]?|without exception"
     r"|without fail"
-    r"|under (?:any|no|all) circumstances|in (?:all|every|no) cases?|cannot ever|at all times|no matter what"
+    r"|under (?:any|no|all) circumstances|in (?:all|every|no) cases?|cannot ever|at all times"
+    r"|no matter what"
     r"|forever|any(?= (?:kind|sort|time|way|case|size|number|amount|circumstance))|100 ?%)(?![\w-])",
     re.IGNORECASE,
 )
@@ -37,7 +38,8 @@ _STRONG = re.compile(
 
 
 _ALONE = re.compile(
-    rf"(?:{_STRONG.pattern})|only|exclusively|solely|purely|entirely|fully|perfectly|inevitably|guaranteed?s?"
+    rf"(?:{_STRONG.pattern})|only|exclusively|solely|purely|entirely|fully|perfectly|inevitably"
+    rf"|guaranteed?s?"
     r"|impossible|without fail|forever|cannot ever|at all times|no matter what|100 ?%|certainly|definitely",
     re.IGNORECASE,
 )
@@ -114,10 +116,13 @@ _VAGUE = re.compile(
     r"|presumably"
     r"|supposedly|relatively|comparatively|reasonably|moderately|largely|to (?:some|a certain"
     r"|a large) (?:extent|degree)"
-    r"|more or less|(?<!\bthe )(?<!\ba )(?<!\bthis )(?<!\bwhat )sort of|kind of(?= (?:\w+ly|\w+ed|large|small|big|high|low|fast|slow)\b)"
+    r"|more or less|(?<!\bthe )(?<!\ba )(?<!\bthis )(?<!\bwhat )sort of|kind of(?= (?:\w+ly|\w+ed"
+    r"|large|small|big|high|low|fast|slow)\b)"
     r"|a (?:little )?bit"
-    r"|a lot(?: of)?|lots of|plenty of|some time|sooner or later|or so|or thereabouts|and so on|etc|et cetera"
-    r"|and the like|or something|something like|somehow|some kind of|some sort of|in some way|various things"
+    r"|a lot(?: of)?|lots of|plenty of|some time|sooner or later|or so|or thereabouts|and so on|etc"
+    r"|et cetera"
+    r"|and the like|or something|something like|somehow|some kind of|some sort of|in some way"
+    r"|various things"
     r"|things like"
     r"|stuff|not very|not so|not too|in most cases|in many cases|in a sense|many a|tends? to"
     r"|around(?= \d{4}\b)"

@@ -48,7 +48,8 @@ _SHRUG = re.compile(
     re.IGNORECASE,
 )
 _BODILY = re.compile(
-    r"\b(?:wip(?:ed|ing)|dust(?:y|ed)|dirty|polish(?:ed|ing)|oil(?:ed|ing)|rusty|sticky|unplugged|tired|hungry"
+    r"\b(?:wip(?:ed|ing)|dust(?:y|ed)|dirty|polish(?:ed|ing)|oil(?:ed|ing)|rusty|sticky|unplugged"
+    r"|tired|hungry"
     r"|thirsty|angry|shy|bored|lazy|drunk|on strike|on holiday)\b",
     re.IGNORECASE,
 )
@@ -62,7 +63,8 @@ _FEELING = word_set(
 _FELT = re.compile(
     r"\b(?:caught|catches|has|have|had|got|gets) (?:a |the )?(?:cold|flu|headache|hiccups|bad mood)\b"
     r"|\b(?:it|they|he|she|to|can|will|would|that|which|who|and) (?:sing|dance|laugh|smile|weep|pray|sneeze"
-    r"|yawn|like|love|hate|enjoy|dream)s?\b(?!-)|^\w+(?: \w+)? (?:sings|laughs|weeps|prays|sneezes|yawns|enjoys)\b"
+    r"|yawn|like|love|hate|enjoy|dream)s?\b(?!-)|^\w+(?: \w+)? (?:sings|laughs|weeps|prays|sneezes"
+    r"|yawns|enjoys)\b"
     r"|\b(?:wants?|likes?|loves?|hates?) to\b|\bin love\b|\b(?:fell|falls?|fallen) asleep\b"
     r"|\b(?:to|will|would|they|it) (?:please|comfort|amuse|annoy|entertain|impress|console|flatter"
     r"|tease|thank)s?\b"
@@ -177,7 +179,8 @@ _ABSURD = re.compile(
     r"|homework"
     r"|invisible \w+ held|beyonc[eé]|elvis|taylor swift|harry potter|james bond|darth vader|king kong"
     r"|big ?foot"
-    r"|loch ness|the tooth fairy|easter bunny|a kind of (?:cheese|sandwich|dance|hat|shoe|pasta|dessert|cake"
+    r"|loch ness|the tooth fairy|easter bunny|a kind of (?:cheese|sandwich|dance|hat|shoe|pasta"
+    r"|dessert|cake"
     r"|fish))\b",
     re.IGNORECASE,
 )

@@ -90,7 +90,8 @@ def _is_marked(text: str, found: re.Match[str]) -> bool:
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|nowhere|without|hardly|scarcely|barely|cannot|unless"
+    r"\b(?:not|never|no|nor|neither|none|nobody|nothing|nowhere|without|hardly|scarcely|barely"
+    r"|cannot|unless"
     r"|except"
     r"|fails? to|failed to|lacks?|lacking|denie[sd]|deny(?:ing)?|refuse[sd]?|avoid(?:s|ed)?|absence"
     r"|impossible|untrue|false"
@@ -210,7 +211,8 @@ _IMPERATIVE = re.compile(
     r"|give|write"
     r"|select|choose|pick|find|identify|calculate|compute|determine|decide|predict|correct|mark|say|judge"
     r"|read|define"
-    r"|classify|assign|rank|place|solve|estimate|convert|simplify|evaluate|prove|show|draw|label|tick|imagine"
+    r"|classify|assign|rank|place|solve|estimate|convert|simplify|evaluate|prove|show|draw|label"
+    r"|tick|imagine"
     r"|consider|suppose)\b",
     re.IGNORECASE,
 )
@@ -226,8 +228,10 @@ _BARE_CHOICE = re.compile(
 
 
 _TOPIC_ALONE = re.compile(
-    r"^\W*(?:concerning|regarding|about|on|as (?:for|to|regards)|with (?:regard|respect|reference) to|in relation to"
-    r"|speaking of|on the (?:subject|topic) of|in the (?:field|area) of|of|in|for) (?:the |an? )?(?:[\w'’-]+ ){0,3}?"
+    r"^\W*(?:concerning|regarding|about|on|as (?:for|to|regards)|with (?:regard|respect"
+    r"|reference) to|in relation to"
+    r"|speaking of|on the (?:subject|topic) of|in the (?:field|area) of|of|in|for) (?:the "
+    r"|an? )?(?:[\w'’-]+ ){0,3}?"
     r"[\w'’-]+[,:] (?P<rest>.+)$",
     re.IGNORECASE,
 )

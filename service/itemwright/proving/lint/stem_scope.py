@@ -17,23 +17,29 @@ _PLACE = (
     r"|materials"
     r"|figure|diagram|graph|chart|picture|image|photo(?:graph)?|drawing|illustration|screenshot|map|plot"
     r"|table|listing"
-    r"|notes|homework|website|webpage|blog|paper|author|writer|speaker|teacher|lecturer|instructor|narrator)"
+    r"|notes|homework|website|webpage|blog|paper|author|writer|speaker|teacher|lecturer|instructor"
+    r"|narrator)"
 )
 _SEEN = (
     r"(?:figure|diagram|graph|chart|picture|image|photo(?:graph)?|drawing|illustration|screenshot|map"
     r"|plot|listing)"
 )
 _PART_SEEN = (
-    r"(?:excerpt|passage|paragraph|letter|text|source|document|picture|image|photo(?:graph)?|figure|diagram|chart"
-    r"|graph|poem|stanza|column|row|slide|clip|video|recording|listing|snippet|exercise|worksheet|page|map|quotation"
+    r"(?:excerpt|passage|paragraph|letter|text|source|document|picture|image|photo(?:graph)?|figure"
+    r"|diagram|chart"
+    r"|graph|poem|stanza|column|row|slide|clip|video|recording|listing|snippet|exercise|worksheet"
+    r"|page|map|quotation"
     r"|quote|extract)"
 )
 _DID = (
-    r"(?:wrote|built|made|defined|used|saw|read|heard|met|discussed|learn(?:ed|t)|did|had|talked about|looked at"
-    r"|worked (?:with|on)|solved|drew|computed|calculated|programmed|created|studied|measured|covered|went through)"
+    r"(?:wrote|built|made|defined|used|saw|read|heard|met|discussed|learn(?:ed|t)|did|had"
+    r"|talked about|looked at"
+    r"|worked (?:with|on)|solved|drew|computed|calculated|programmed|created|studied|measured"
+    r"|covered|went through)"
 )
 _THEN = (
-    r"(?:earlier|before|above|yesterday|together|previously|so far|just now|last (?:week|time|lesson|month|year)"
+    r"(?:earlier|before|above|yesterday|together|previously|so far|just now|last (?:week|time"
+    r"|lesson|month|year)"
     r"|in class|in the (?:last|previous) \w+|at the start|this morning|on \w+day)"
 )
 _OUTSIDE = re.compile(
@@ -98,11 +104,14 @@ _OUTSIDE = re.compile(
     rf"|\b(?:shown|seen|labelled|labeled|marked|drawn|depicted) (?:in|on|at|by|with) (?:the"
     rf"|this) (?:\w+ )?{_SEEN}\b"
     rf"|\b(?:in|on|from|of) (?:the|this) (?:\w+ )?{_SEEN}(?=[,?.]| (?:is|are|does|do|shows|represent))"
-    rf"|\b(?:in|of|from|on|does|do|is) the (?:first|second|third|fourth|last|other|final|next) {_PART_SEEN}\b"
+    rf"|\b(?:in|of|from|on|does|do|is) the (?:first|second|third|fourth|last|other|final"
+    rf"|next) {_PART_SEEN}\b"
     r"(?! of\b| (?:that|which|in) )"
     rf"|\b(?:that|which)? ?(?:we|you|i) (?:\w+ )?{_DID} (?:\w+ )?{_THEN}\b"
-    r"|\b(?:experiment|study|text|film|story|example|case|game|survey|function|program|loop|class|list|table)"
-    r" (?:that |which )?(?:we|you) (?:talked about|spoke about|looked at|worked with|worked on|wrote|built|made"
+    r"|\b(?:experiment|study|text|film|story|example|case|game|survey|function|program|loop|class"
+    r"|list|table)"
+    r" (?:that |which )?(?:we|you) (?:talked about|spoke about|looked at|worked with|worked on"
+    r"|wrote|built|made"
     r"|used|discussed|defined|saw|read)\b"
     r"|\bthe author['’]s\b|\bthe (?:two|three|four|five) \w+ (?:above|below|mentioned|listed earlier)\b",
     re.IGNORECASE,
@@ -131,7 +140,8 @@ _BARE = re.compile(
     r"\b(?:as (?:\w+ )?as|like|than|unlike|similar to|because of|due to|after|before|with|from|against"
     r"|despite|about|for)"
     r" (?:that|this|those|these)(?=\s*[?.,;]|\s+(?:and|or|is|are|does|do)\b)"
-    r"|\b(?:do|does|did|can|could|would|will|is|are|was|were) (?:that|this|these|those)(?= (?:compare|differ"
+    r"|\b(?:do|does|did|can|could|would|will|is|are|was|were) (?:that|this|these"
+    r"|those)(?= (?:compare|differ"
     r"|mean|affect"
     r"|change|happen|work|occur|help|cause|lead|called|true|possible|important|so)\b|\?)",
     re.IGNORECASE,
@@ -295,7 +305,8 @@ def _is_dummy(after: str, before: str) -> bool:
         re.search(
             r"\b(?:to|that|for|when|if|whether|long|much|how|why|rains?|snows?|called|said|true|noon"
             r"|midnight|o'clock"
-            r"|raining|snowing|cold|warm|hot|dark|late|early|spring|summer|autumn|winter|monday|sunday|night"
+            r"|raining|snowing|cold|warm|hot|dark|late|early|spring|summer|autumn|winter|monday"
+            r"|sunday|night"
             r"|\d+:\d\d)\b",
             after + before,
             re.IGNORECASE,

@@ -184,7 +184,9 @@ def _is_short_fact(reading: Reading) -> bool:
     return all(len(text.split()) <= _SHORT_FACT for text in texts)
 
 
-_BESIDE = re.compile(r",? \b(?:once|when|while|after|before|because|since|if|where|who may|that may)\b.*$", re.I)
+_BESIDE = re.compile(
+    r",? \b(?:once|when|while|after|before|because|since|if|where|who may|that may)\b.*$", re.I
+)
 """What a question says beside what it asks."""
 
 

@@ -7,15 +7,16 @@ from itemwright.text import content_words
 
 _STUDY = word_set(
     """
-    think remember recall consider look ask note compare begin start try imagine read question answer hint clue
-    word term right material chapter lesson lecture course class book textbook notes page page unit exercise task
-    item problem work time hurry rush calm relax care careful carefully slow slowly attention focus concentrate
-    trust confident confidence self yourself best good well better solve solution find get know knowledge learn
-    learnt study already cover covered need needed take make give use help sure check again twice once more every
-    each thing way option choice choose pick select exclude eliminate go through step mind easy difficult hard
-    able luck worry everything anything something seem seems come do done before earlier here simple simply logic
-    common sense reason reasoning guess first last thought topic subject review revise familiar seen teacher
-    correct wrong information detail key text sentence statement
+    think remember recall consider look ask note compare begin start try imagine read question answer
+    hint clue word term right material chapter lesson lecture course class book textbook notes page page
+    unit exercise task item problem work time hurry rush calm relax care careful carefully slow slowly
+    attention focus concentrate trust confident confidence self yourself best good well better solve
+    solution find get know knowledge learn learnt study already cover covered need needed take make give
+    use help sure check again twice once more every each thing way option choice choose pick select
+    exclude eliminate go through step mind easy difficult hard able luck worry everything anything
+    something seem seems come do done before earlier here simple simply logic common sense reason
+    reasoning guess first last thought topic subject review revise familiar seen teacher correct wrong
+    information detail key text sentence statement
     """
 )
 """Words of studying and cheering on: a hint of these alone could stand with any item."""

@@ -49,8 +49,10 @@ _TRICK = re.compile(
     re.IGNORECASE,
 )
 _UNTRUE = re.compile(
-    r"\b(?:it was|was|were) [A-Z][\w' -]{1,30},? (?:and )?(?:not|who)\b|\bnot [A-Z]\w+\b|\bnothing of the (?:kind|sort)\b"
-    r"|\bno such\b|\bhad (?:long )?(?:been dead|died)\b|\bnever (?:\w+ed|was|were|had|signed|wrote|built|took)\b",
+    r"\b(?:it was|was|were) [A-Z][\w' -]{1,30},? (?:and )?(?:not|who)\b|\bnot [A-Z]\w+\b"
+    r"|\bnothing of the (?:kind|sort)\b"
+    r"|\bno such\b|\bhad (?:long )?(?:been dead|died)\b|\bnever (?:\w+ed|was|were|had|signed|wrote"
+    r"|built|took)\b",
 )
 """How an explanation takes back what the stem has said."""
 
@@ -110,7 +112,8 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _GRANTED = re.compile(
-    r"^\W*(?:who|whose|where|when|(?:on|in|at|by|from|for|to) (?:which|what|whom)|which|what (?!happens|does"
+    r"^\W*(?:who|whose|where|when|(?:on|in|at|by|from|for|to) (?:which|what|whom)|which"
+    r"|what (?!happens|does"
     r"|do|is|are|was|were|will"
     r"|can|would|did|has|have)\w+)\b|\bhow many (?:\w+ ){0,6}(?:did|does|do|has|have|had)\b[^?]*\b(?:take"
     r"|bring|bury|survive|stay|know)"

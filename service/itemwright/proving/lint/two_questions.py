@@ -42,8 +42,8 @@ _EMBEDDING = re.compile(
 
 
 def _two(reading: Reading) -> Iterator[Hit]:
-    if reading.kind == "true_false" and (found := _two_claims(reading)):
-        yield Hit("stem", found, "a second claim; one may be true and the other false")
+    if reading.kind == "true_false" and (second := _two_claims(reading)):
+        yield Hit("stem", second, "a second claim; one may be true and the other false")
     if reading.kind in ("table", "matching", "true_false") or getattr(reading.item, "parts", None):
         return
     masked = [
@@ -93,7 +93,9 @@ def _verb_at(clause: str, parted: bool = True) -> int:
     return 0
 
 
-_DETERMINED = frozenset({"the", "a", "an", "its", "their", "his", "her", "of", "in", "on", "to", "two", "all"})
+_DETERMINED = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "of", "in", "on", "to", "two", "all"}
+)
 _TASK = re.compile(
     r"^\W*(?:\(?[a-d1-4][).] )?(?:also,? |then,? |and )?(?:please )?(?:name|give|state|list|identify|define"
     r"|explain|describe|calculate|find|determine|work out|compute|tell|say|discuss|outline|compare)\b"

@@ -23,12 +23,10 @@ def _steps(reading: Reading) -> Iterator[Hit]:
         if found := _turned_wrong(step):
             yield Hit(f"worked_steps.{at}", *found)
             return
-    if steps and (
-        found := _other_output(steps[-1], reading)
-        or ends_elsewhere(steps[-1], reading)
-        or _other_amount(steps[-1], reading)
-    ):
-        yield Hit(f"worked_steps.{len(steps) - 1}", found[0], found[1])
+    last = steps[-1] if steps else ""
+    ended = _other_output(last, reading) or ends_elsewhere(last, reading) or _other_amount(last, reading)
+    if steps and ended:
+        yield Hit(f"worked_steps.{len(steps) - 1}", ended[0], ended[1])
 
 
 _EQUATES = re.compile(r"\s*(?:=|is|are|equals?|makes?|which is|that is|or)\s*", re.IGNORECASE)
@@ -40,7 +38,9 @@ def _turned_wrong(step: str) -> tuple[tuple[int, int], str] | None:
     for one, other in pairwise(quantities(step)):
         if not _EQUATES.fullmatch(step[one.end : other.start]):
             continue
-        if re.search(r"[-+*/×·÷^−]\s*$", step[: one.start]) or re.match(r"\s*(?:[-+*/×·÷^−]|of\b)", step[other.end :]):
+        if re.search(r"[-+*/×·÷^−]\s*$", step[: one.start]) or re.match(
+            r"\s*(?:[-+*/×·÷^−]|of\b)", step[other.end :]
+        ):
             continue
         share = {one.base[0], other.base[0]} == {"", "share"} and 0 < min(one.base[1], other.base[1]) < 1
         if not share and (one.base[0] != other.base[0] or not one.base[0] or one.unit == other.unit):
@@ -71,7 +71,9 @@ def _other_amount(step: str, reading: Reading) -> tuple[tuple[int, int], str] | 
     if not isinstance(key, NumericKey) or not key.unit or len(found) != 1 or found[0].unit != key.unit:
         return None
     near = max(key.tolerance, 0.011 * abs(key.value))
-    if abs(found[0].value - key.value) <= near or found[0].value in {q.value for q in quantities(reading.stem)}:
+    if abs(found[0].value - key.value) <= near or found[0].value in {
+        q.value for q in quantities(reading.stem)
+    }:
         return None
     return (found[0].start, found[0].end), f"comes to {found[0].value:g}, the key is {key.value:g}"
 
