@@ -19,7 +19,7 @@ from itemwright.proving.prover import Prover
 from itemwright.proving.source_files import read_library
 from itemwright.sandbox import Sandbox
 
-PAIRS = {"third-097": "third-098", "third-013": "third-014"}
+PAIRS = {"third-097": "third-098", "third-018": "third-017"}
 """A contradiction and a second right option, told in other words than the source's, and their twins."""
 
 

@@ -117,3 +117,31 @@ def test_is_not_sure_how_deep_a_new_line_goes() -> None:
     found = changed_code("Insert `total = 1` after line 4", CODE)
     assert found is not None
     assert not found.sure
+
+
+TRY = "try:\n    f()\nexcept Exception:\n    print(1)\nexcept ValueError:\n    print(2)"
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "Move the clause for `ValueError` before the one for `Exception`.",
+        "Put the handler for `Exception` after that for `ValueError`",
+        "Swap the two `except` clauses.",
+    ],
+)
+def test_clauses_change_their_order(option: str) -> None:
+    changed = changed_code(option, TRY)
+    assert changed is not None
+    assert changed.code.index("ValueError") < changed.code.index("except Exception")
+
+
+def test_a_clause_that_is_not_there_is_not_moved() -> None:
+    assert changed_code("Move the clause for `KeyError` before the one for `Exception`.", TRY) is None
+
+
+def test_the_marked_line_is_the_one_to_be_replaced() -> None:
+    code = "for n in [1, 2]:\n    continue  # marked\n    continue"
+    changed = changed_code("`break`", code, "What has to replace the marked line?")
+    assert changed is not None
+    assert changed.code == "for n in [1, 2]:\n    break\n    continue"

@@ -75,6 +75,50 @@ def test_a_number_stands_in_the_place_of_the_gap(made: Made, claims: ClaimModel)
         assert check_key_support(item, QuotedSource([quote], [quote]), claims)[0] == verdict
 
 
+@pytest.mark.parametrize(("numbers", "verdict"), [(("920", "150"), "pass"), (("150", "920"), "fail")])
+def test_each_gap_has_a_place_of_its_own(claims: ClaimModel, numbers: tuple[str, str], verdict: str) -> None:
+    quote = "The first order has 920 millimetres, the sixth 150."
+    blanks = [{"id": name, "accepts": [text]} for name, text in zip("ab", numbers, strict=True)]
+    key = dict(zip("ab", numbers, strict=True))
+    item = item_of("cloze", "The first order has ____ millimetres, the sixth ____.", blanks=blanks, key=key)
+    assert check_key_support(item, QuotedSource([quote], [quote]), claims)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("stem", "verdict"), [("How many combs have 14 hives?", "pass"), ("How many combs are there?", "fail")]
+)
+def test_a_cell_may_be_worked_out_of_what_the_stem_gives(claims: ClaimModel, stem: str, verdict: str) -> None:
+    cells = [{"id": "c", "row": "small", "column": "Combs", "accepts": ["28"]}]
+    grid = [["Hive", "Combs"], ["small", "____"]]
+    item = item_of("table", stem, cells=cells, grid=grid, key={"c": "28"})
+    source = "A small hive has two combs."
+    assert check_key_support(item, QuotedSource([source], [source]), claims)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("step", "verdict"), [("The comb is capped.", "pass"), ("Bricks are glazed.", "fail")]
+)
+def test_a_step_of_which_the_source_says_nothing(claims: ClaimModel, step: str, verdict: str) -> None:
+    source = "Nectar is gathered. Then it is dried by fanning. At last the comb is capped."
+    texts = ["Nectar is gathered.", "It is dried by fanning.", step]
+    steps = [{"id": f"s{n}", "text": text} for n, text in enumerate(texts)]
+    item = item_of("ordering", "How is honey made?", steps=steps, key=["s0", "s1", "s2"])
+    assert check_key_support(item, QuotedSource([source], [source]), claims)[0] == verdict
+
+
+def test_reasons_that_no_source_tells_are_no_key(claims: ClaimModel) -> None:
+    source = "Troughs of mercury were given up because the vapour is poisonous and keepers fell ill."
+    told, untold = "the vapour is poisonous", "insurers refused to cover ships"
+    for point, why, verdict in (
+        (told, "Keepers fell ill from the vapour.", "pass"),
+        (untold, "Premiums had doubled after several lawsuits.", "fail"),
+    ):
+        rubric = [{"point": point, "weight": 1.0}]
+        stem = "Why were troughs of mercury given up?"
+        item = item_of("free_text", stem, rubric=rubric, key=point, explanation=why)
+        assert check_key_support(item, QuotedSource([source], [source]), claims)[0] == verdict
+
+
 @pytest.mark.parametrize(("key", "verdict"), [(["s2", "s3", "s1"], "pass"), (["s3", "s2", "s1"], "fail")])
 def test_steps_stand_in_the_order_of_the_source(
     made: Made, claims: ClaimModel, key: list[str], verdict: str

@@ -2,6 +2,7 @@ import pytest
 
 from itemwright.proving.key_unique import check_key_unique, same_meaning
 from tests.proving.conftest import Made
+from tests.proving.plain_items import item_of
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,20 @@ def test_equal_entries_are_found_wherever_something_is_chosen(made: Made) -> Non
     pool = made("It is ____.", blanks=[{"accepts": ["a"], "pool": ["warm air", "the warm air"]}], key=["a"])
     assert check_key_unique(pool)[0] == "fail"
     assert check_key_unique(made("Why?", options=["a", "b", "c"], key="a"))[0] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("left_over", "verdict"),
+    [
+        ("a high water once each day", "fail"),
+        ("a high water once every lunar day", "unsure"),
+        ("four high waters a day", "pass"),
+    ],
+)
+def test_a_side_that_is_left_over_says_no_other(left_over: str, verdict: str) -> None:
+    texts = ["one high water a day", "two high waters a day", left_over]
+    right = [{"id": f"r{n}", "text": text} for n, text in enumerate(texts)]
+    left = [{"id": "a", "text": "the Gulf"}, {"id": "b", "text": "Europe"}]
+    pairs = {"left": left, "right": right}
+    item = item_of("matching", "Match each coast with its tide.", pairs=pairs, key={"a": "r0", "b": "r1"})
+    assert check_key_unique(item)[0] == verdict

@@ -2,6 +2,7 @@ import pytest
 
 from itemwright.proving.second_answers import check_second_answers
 from tests.proving.conftest import Made
+from tests.proving.plain_items import item_of
 
 TEXT = """# Keeping moths away
 
@@ -69,3 +70,40 @@ def test_an_option_that_is_not_keyed_and_said_by_the_source(made: Made, option: 
 def test_answers_that_are_not_accepted(made: Made, stem: str, key: str, verdict: str) -> None:
     found = check_second_answers(made(stem, key=key, type="short_answer", accepts=[key]), [TEXT])
     assert found[0] == verdict, found
+
+
+FILM = (
+    "Hard water leaves a film on tea. A little lemon juice, filtering or a pinch of baking soda keeps"
+    " the film off. Turbo codes, presented in 1993, and sparse codes, invented by Gallager, come close to the"
+    " limit."
+)
+TEAS = "| Tea | Time |\n|---|---|\n| Black | 4 minutes |\n| Oolong | 4 minutes |\n| Green | 2 minutes |"
+
+
+@pytest.mark.parametrize(
+    ("stem", "key", "verdict"),
+    [
+        ("What keeps the film off tea?", "lemon juice", "fail"),
+        ("Which thing with lemon keeps the film off?", "lemon juice", "pass"),
+        ("What does hard water leave on tea?", "a film", "pass"),
+    ],
+)
+def test_a_member_of_a_list_of_which_no_other_is_accepted(
+    made: Made, stem: str, key: str, verdict: str
+) -> None:
+    item = made(stem, key=key, type="short_answer", accepts=[key])
+    found = check_second_answers(item, [FILM])
+    assert found[0] == verdict, found
+
+
+@pytest.mark.parametrize(("other", "verdict"), [("oolong", "fail"), ("green", "pass")])
+def test_an_entry_of_a_pool_whose_row_says_the_same(other: str, verdict: str) -> None:
+    blanks = [{"id": "a", "accepts": ["black"], "pool": ["black", other]}]
+    item = item_of("cloze", "One lets ____ tea draw for 4 minutes.", blanks=blanks, key={"a": "black"})
+    assert check_second_answers(item, [TEAS])[0] == verdict
+
+
+def test_what_the_source_says_of_another_thing_is_no_second_answer(made: Made) -> None:
+    options = ["They were presented in 1993.", "They were invented by Gallager.", "They are slow."]
+    item = made("Which statement about sparse codes invented early is right?", options=options, key="b")
+    assert check_second_answers(item, [FILM])[0] == "pass"

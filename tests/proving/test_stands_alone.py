@@ -3,6 +3,7 @@ import pytest
 from itemwright.proving.stands_alone import check_stands_alone
 from itemwright.proving.undefined_names import undefined_names
 from tests.proving.conftest import Made
+from tests.proving.plain_items import item_of
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,11 @@ from tests.proving.conftest import Made
         "What would happen then?",
         "What does the last sentence of the section say?",
         "Which of the listed reasons is wrong?",
+        "Name the bees that are treated in the first two sections.",
+        "What is the cluster called that is told of towards the end of the chapter?",
+        "In the case that has just been described, why does the queen leave?",
+        "Why does the second of the two live longer?",
+        "Which bees fly first, by the passage that you have read?",
     ],
 )
 def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> None:
@@ -45,6 +51,8 @@ def test_what_leans_on_something_unseen_is_refused(made: Made, stem: str) -> Non
     "stem",
     [
         "Which member of a colony lays the eggs?",
+        "What do bees do at the end of the nineteenth day?",
+        "Two hives stand in the sun. Why does the second of the two swarm?",
         "A keeper draws a diagram of two hives. What has the diagram to show?",
         "One hive is warm, the other cold. Why does the second hive need more honey?",
         "In winter the bees form a cluster. Why does this cluster move upwards?",
@@ -91,3 +99,10 @@ def test_code_may_read_no_name_that_nothing_defines(made: Made, code: str, names
     item = made("What does this code print?", type="output_prediction", code=code, accepts=["3"], key="3")
     assert undefined_names(item) == names
     assert check_stands_alone(item)[0] == ("fail" if names else "pass")
+
+
+def test_steps_are_shown_below_what_points_at_them() -> None:
+    steps = [{"id": name, "text": name} for name in ("egg", "larva", "bee")]
+    key = ["egg", "larva", "bee"]
+    item = item_of("ordering", "Put these stages in order, the earliest first.", steps=steps, key=key)
+    assert check_stands_alone(item)[0] == "pass"

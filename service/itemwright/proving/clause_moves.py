@@ -25,7 +25,7 @@ _MOVE = re.compile(
     re.IGNORECASE,
 )
 _SWAP = re.compile(
-    r"^(?:swap|exchange|switch|reverse|turn round)\b[^.`]{0,40}"
+    r"^(?:swap|exchange|switch|reverse|turn round)\b[^.]{0,40}"
     r"\b(?:clauses|handlers|branches|`?except`?s?)\b",
     re.IGNORECASE,
 )
