@@ -184,7 +184,7 @@ def _describes(item: Item, hint: str, texts: Sequence[str]) -> str:
     for said in _sentences(item, texts):
         if not all(each and each <= said for each in right) or any(each and each <= said for each in wrong):
             continue
-        told = [word for word in own if word in said]
+        told = [word for word in own if word in said and len(word) > 2]
         heard = sum(map(word_weight, told))
         stated = heard >= DESCRIBED and (share_of(own, said) >= TOLD or heard >= RARE)
         if len(told) >= 2 and (heard >= POINTED if points else stated):
