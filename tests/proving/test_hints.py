@@ -39,6 +39,7 @@ QUOTE = "The cluster moves upwards through the combs, because warm air rises."
         (CHOICE, "It was neither too cold in the comb nor starved of pollen.", "rules out 2 of 2"),
         (CHOICE, "It is the first option.", "by its place"),
         (CHOICE, "The answer begins with T.", "letters"),
+        (CHOICE, "Look at what begins with t.", "may give"),
         ({"key": "drone"}, "It is a drone.", "tells the key"),
         ({"key": "drone"}, "Its first letter is the fourth letter of the alphabet.", "spells"),
         ({"key": "drone"}, "It does no work in the hive.", ""),
@@ -61,7 +62,8 @@ def test_hints_that_tell_the_key_are_found(
 ) -> None:
     item = made("Why is it so in a hive of bees?", hints=["Think of the hive.", hint], quote=QUOTE, **fields)
     verdict, evidence = check_hints(item)
-    assert verdict == ("fail" if said else "pass"), evidence
+    suggested = said in ("what is asked for", "may give")
+    assert verdict == ("unsure" if suggested else "fail" if said else "pass"), evidence
     assert said in evidence
 
 

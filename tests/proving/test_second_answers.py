@@ -24,12 +24,12 @@ AWAY = "Which of these keeps moths away from wool?"
 @pytest.mark.parametrize(
     ("stem", "options", "key", "verdict"),
     [
-        (AWAY, ["lavender", "cedar wood", "a shut lid"], "a", "fail"),
+        (AWAY, ["lavender", "cedar wood", "a shut lid"], "a", "unsure"),
         (AWAY, ["lavender", "a heavy iron", "a shut lid"], "a", "pass"),
         ("Which stuffs do moths not shun?", ["fur", "linen", "cotton"], "a", "pass"),
-        ("Which stuff do moths shun?", ["linen", "cotton cloth", "fur"], "a", "fail"),
+        ("Which stuff do moths shun?", ["linen", "cotton cloth", "fur"], "a", "unsure"),
         ("How long does the remedy last that is put on paper?", ["lavender", "cedar", "soap"], "a", "pass"),
-        ("Which remedy lasts one year?", ["lavender", "paper", "soap"], "a", "fail"),
+        ("Which remedy lasts one year?", ["lavender", "paper", "soap"], "a", "unsure"),
         ("Which remedy in the wardrobe lasts one year?", ["lavender", "paper", "soap"], "a", "pass"),
         ("Which remedy is put in the wardrobe?", ["lavender", "paper", "cedar"], ["a", "c"], "pass"),
     ],
@@ -96,7 +96,7 @@ def test_a_member_of_a_list_of_which_no_other_is_accepted(
     assert found[0] == verdict, found
 
 
-@pytest.mark.parametrize(("other", "verdict"), [("oolong", "fail"), ("green", "pass")])
+@pytest.mark.parametrize(("other", "verdict"), [("oolong", "unsure"), ("green", "pass")])
 def test_an_entry_of_a_pool_whose_row_says_the_same(other: str, verdict: str) -> None:
     blanks = [{"id": "a", "accepts": ["black"], "pool": ["black", other]}]
     item = item_of("cloze", "One lets ____ tea draw for 4 minutes.", blanks=blanks, key={"a": "black"})

@@ -59,8 +59,12 @@ _TRUTH = re.compile(
 )
 
 
+_OF_THE_KEY = re.compile(r"\b(?:answer|key|option|choice|term|word|name|it|its)\b[^.]{0,20}$", re.IGNORECASE)
+
+
 def check_hints(item: Item, texts: Sequence[str] = ()) -> Finding:
-    """fail: a hint tells the key, or all of it but a choice between two. `texts`: the sources."""
+    """fail: a hint tells the key, or all of it but a choice between two; unsure: it has words of the answer,
+    which hints that only point at it have nearly as often. `texts`: the sources."""
     telling = [hint for hint in telling_hints(item, item.hints) if not _is_mere_word(item, hint)]
     if telling:
         return "fail", f"a hint tells the key: {telling[0]!r}"
@@ -69,14 +73,29 @@ def check_hints(item: Item, texts: Sequence[str] = ()) -> Finding:
         bare = re.sub(r"“[^”]*”", "“”", hint)
         if reason := _tells(item, bare) or described(item, bare, texts):
             return "fail", f"a hint {reason}: {hint!r}"
+    for hint in item.hints:
+        if reason := _suggests(item, re.sub(r"“[^”]*”", "“”", hint)):
+            return "unsure", f"a hint {reason}: {hint!r}"
     return "pass", "no hint tells the key"
+
+
+def _suggests(item: Item, raw: str) -> str:
+    hint = plain(raw)
+    if getattr(item, "options", None) and (found := _INITIAL.search(hint)):
+        return f"may give the key's letters ({found.group()!r})"
+    if item.type == "true_false":
+        return "" if _TRUTH.search(hint) else _restates(item, hint)
+    if getattr(item, "rubric", None) and (restated := _restates(item, hint)):
+        return restated
+    return _says(item, hint)
 
 
 def _tells(item: Item, raw: str) -> str:
     hint = plain(raw)
     if found := _SPELT.search(hint):
         return f"spells the key out ({found.group()!r})"
-    if getattr(item, "options", None) and (found := _INITIAL.search(hint)):
+    found = _INITIAL.search(hint) if getattr(item, "options", None) else None
+    if found and _OF_THE_KEY.search(hint[: found.start()]):
         return f"gives the key's letters ({found.group()!r})"
     if found := _NAMED_PLACE.search(hint):
         return f"points at an answer by its place ({found.group()!r})"
@@ -84,12 +103,10 @@ def _tells(item: Item, raw: str) -> str:
         return f"tells how many options are right ({found.group()!r})"
     if item.type == "true_false":
         found = _TRUTH.search(hint)
-        return f"judges the statement ({found.group()!r})" if found else _restates(item, hint)
-    if getattr(item, "rubric", None) and (restated := _restates(item, hint)):
-        return restated
+        return f"judges the statement ({found.group()!r})" if found else ""
     return (
         _shows(item, raw)
-        or _says(item, hint)
+        or _differs(item, hint)
         or _rules_out(item, hint)
         or _pairs(item, hint)
         or _order(item, hint)
@@ -145,6 +162,16 @@ def _says(item: Item, hint: str) -> str:
             return f"says what is asked for ({', '.join(half)})"
         if not named and len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
             return f"says what is asked for ({', '.join(told)})"
+    return ""
+
+
+def _differs(item: Item, hint: str) -> str:
+    """By the one word, or the number, that the key has for itself."""
+    said = set(content_words(hint))
+    for secret, rivals in _secrets(item):
+        own = _own(secret, item.stem, item.code or "", *rivals)
+        told = [word for word in own if word in said]
+        named = any(_covers(said, rival, item.stem, secret) for rival in rivals)
         if not named and len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
             return f"says the one word by which the key differs ({own[0]!r})"
     if item.type == "numeric":

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from itemwright.domain.item import Item, TrueFalse
+from itemwright.domain.proof import Verdict
 from itemwright.proving.checked import Finding
 from itemwright.proving.code_question import VALUE_MARK, CodeQuestion
 from itemwright.proving.printed import (
@@ -129,6 +130,10 @@ def _typed(item: Any, execution: Execution, value: bool) -> Finding:
     return "pass", _came(execution)
 
 
+_COUNTS = re.compile(r"\bhow (?:many|often)\b|\bnumber of\b|____ (?:times|lines|words)\b", re.IGNORECASE)
+_LINES = re.compile(r"____ lines\b", re.IGNORECASE)
+
+
 def _blanks(item: Any, execution: Execution) -> Finding:
     if execution.error is not None:
         return "unsure", f"the code ends with {execution.error}"
@@ -137,6 +142,12 @@ def _blanks(item: Any, execution: Execution) -> Finding:
         return "pass", _came(execution)
     missing = [text for text in texts if not mentions(execution.output, text)]
     if missing:
+        if _COUNTS.search(item.stem):
+            lines = str(len(execution.output.splitlines()))
+            if len(texts) == 1 and _LINES.search(item.stem) and texts[0].isdigit():
+                verdict: Verdict = "pass" if texts[0] == lines else "fail"
+                return verdict, f"{_came(execution)}: {lines} lines"
+            return "unsure", f"{_came(execution)}; the stem asks for a count"
         return "fail", f"{_came(execution)}, in which the key {missing[0]!r} does not stand"
     return "unsure", f"{_came(execution)}, of which the blanks ask a part"
 

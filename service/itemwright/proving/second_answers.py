@@ -64,7 +64,9 @@ _ANY_ONE = re.compile(
 
 
 def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
-    """fail: by the source another option, or an answer that is not accepted, is as right as the key."""
+    """fail: by the source an answer that is not accepted, or an option that the source says word for word, is
+    as right as the key; unsure: a sentence or a row speaks of another option as of the key, as the sources of
+    sound items do as often."""
     if item.type == "short_answer" and item.code is None:
         if _ANY_ONE.match(item.stem.strip()) and (found := _others(item, texts)):
             return "fail", found
@@ -99,7 +101,8 @@ def check_second_answers(item: Item, texts: Sequence[str]) -> Finding:
                     or _same_row(asked, pair, text)
                 )
                 if found:
-                    return "fail", f"{other.text!r} is right as well as the key {one.text!r}: {found[:200]!r}"
+                    told = f"{other.text!r} may be right as well as the key {one.text!r}: {found[:200]!r}"
+                    return "unsure", told
     return "pass", "the source gives no second answer"
 
 
@@ -113,7 +116,10 @@ def _in_gaps(item: Item, texts: Sequence[str]) -> Finding:
                 continue
             for text in texts:
                 if found := _same_row(asked, (item.key[blank.id], other), text):
-                    return "fail", f"{other!r} fits blank {blank.id!r} as well as the key: {found[:200]!r}"
+                    return (
+                        "unsure",
+                        f"{other!r} may fit blank {blank.id!r} as well as the key: {found[:200]!r}",
+                    )
     return "pass", "no other entry fits a gap by the source"
 
 

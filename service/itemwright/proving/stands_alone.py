@@ -115,11 +115,17 @@ _ONE_OF_TWO = re.compile(
 _WHICH = re.compile(r"\b(?:which|what|one|two|three|some|all|any|none|each|how many) of$", re.IGNORECASE)
 
 
+_BARE = re.compile(r"the (?:[a-z-]+ )?(?:picture|photo|photograph|image|drawing|diagram|map)", re.IGNORECASE)
+"""A thing named without its place: it may be what the question is about, as an exposure is of a picture."""
+
+
 def check_stands_alone(item: Item) -> Finding:
-    """fail: the item leans on a figure, a text, a name or an order of things that it does not show."""
+    """fail: the item leans on a figure, a text, a name or an order of things that it does not show; unsure:
+    it names one that may be its subject."""
     for text in _shown(item):
         if found := unseen_phrase(item, text) or _unnumbered(item, text):
-            return "fail", f"leans on what the learner does not see: {found!r}"
+            told = f"leans on what the learner does not see: {found!r}"
+            return ("unsure" if _BARE.fullmatch(found) else "fail"), told
     if (one := _ONE_OF_TWO.search(item.stem)) and not re.search(
         r"\b(?:and|or|two|three|four)\b|[,:;]", item.stem[: one.start()]
     ):
