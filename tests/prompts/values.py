@@ -14,7 +14,7 @@ VALUES: dict[str, dict[str, str]] = {
     "weigh_faults": {
         "item": '{"stem": "Which rate is larger?"}',
         "passages": "A rate of 2e-5 is a fifth of one of 1e-4.",
-        "faults": '1. {"fault": "leans_on_unseen", "words": "Which rate", "evidence": "", "why": "No rates."}',
+        "faults": '1. {"fault": "leans_on_unseen", "words": "Which rate", "evidence": "", "why": "None."}',
     },
     "compare_keys": {
         "written": "Which rate is larger?\n\nOptions:\nA. 1e-4\nB. 2e-5\n\nKey: 2e-5",

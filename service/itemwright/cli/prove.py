@@ -12,14 +12,13 @@ import click
 from itemwright.attempt_view import display_order, learner_item
 from itemwright.bank import load_library
 from itemwright.chat.base import ChatModel
-from itemwright.chat.calls import open_calls
 from itemwright.chat.journal import MemoryJournal
-from itemwright.chat.prices import load_prices
 from itemwright.cli.claims import claim_model
 from itemwright.cli.console import console
 from itemwright.cli.desk import open_store
 from itemwright.cli.engine import emit
 from itemwright.cli.item_lines import read_item_file
+from itemwright.cli.writing_model import call_path
 from itemwright.domain.item import Item, LearnerItem
 from itemwright.domain.proof import Check, Proof
 from itemwright.errors import BadInput
@@ -108,15 +107,7 @@ def _chat_model(settings: Settings, model: str | None) -> ChatModel | None:
     named = model or settings.model
     if named == BUILTIN:
         return None
-    calls = open_calls(
-        named,
-        prices=load_prices(settings.prices),
-        base_url=settings.base_url,
-        api_key=settings.api_key,
-        caps=settings.caps(),
-        deadline=settings.model_deadline,
-    )
-    return calls.model(MemoryJournal(), run=uuid.uuid4().hex, patience=PATIENCE)
+    return call_path(named, settings).model(MemoryJournal(), run=uuid.uuid4().hex, patience=PATIENCE)
 
 
 def _contestants(chat: ChatModel | None, named: str, claims: ClaimModel) -> list[Contestant]:

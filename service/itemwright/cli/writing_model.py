@@ -3,7 +3,7 @@
 import uuid
 
 from itemwright.chat.base import ChatModel
-from itemwright.chat.calls import open_calls
+from itemwright.chat.calls import CallPath, open_calls
 from itemwright.chat.prices import load_prices
 from itemwright.chat.stored_journal import StoredJournal
 from itemwright.domain.budget import Cap
@@ -26,7 +26,13 @@ def writing_model(
     """
     if spec == BUILTIN:
         return None
-    calls = open_calls(
+    journal = StoredJournal(store, principal.course)
+    return call_path(spec, settings).model(journal, run=uuid.uuid4().hex, run_cap=Cap(usd=budget))
+
+
+def call_path(spec: str, settings: Settings) -> CallPath:
+    """The path to the model that `spec` names, as it is set; raises as `writing_model` does."""
+    return open_calls(
         spec,
         prices=load_prices(settings.prices),
         base_url=settings.base_url,
@@ -34,8 +40,6 @@ def writing_model(
         caps=settings.caps(),
         deadline=settings.model_deadline,
     )
-    journal = StoredJournal(store, principal.course)
-    return calls.model(journal, run=uuid.uuid4().hex, run_cap=Cap(usd=budget))
 
 
 def run_models(settings: Settings) -> RunModels:

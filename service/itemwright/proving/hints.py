@@ -151,28 +151,30 @@ def _shows(item: Item, raw: str) -> str:
 
 def _says(item: Item, hint: str) -> str:
     """By the words that the key has for itself: beside stem and wrong options."""
-    said = set(content_words(hint))
-    for secret, rivals in _secrets(item):
-        own = _own(secret, item.stem, item.code or "", *rivals)
-        told = [word for word in own if word in said]
-        needed = TOLD if not _is_asked(hint) else 0.9
-        named = any(_covers(said, rival, item.stem, secret) for rival in rivals)
+    needed = TOLD if not _is_asked(hint) else 0.9
+    for own, told in _told_of_key(item, hint):
         half = [word for word in told if _is_rare(word) and word not in item.stem.lower()]
-        if not named and half and 2 <= len(own) <= 3 and not _is_asked(hint):
+        if half and 2 <= len(own) <= 3 and not _is_asked(hint):
             return f"says what is asked for ({', '.join(half)})"
-        if not named and len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
+        if len(own) >= 2 and len(told) >= 2 and len(told) >= needed * len(own):
             return f"says what is asked for ({', '.join(told)})"
     return ""
 
 
-def _differs(item: Item, hint: str) -> str:
-    """By the one word, or the number, that the key has for itself."""
+def _told_of_key(item: Item, hint: str) -> Iterator[tuple[list[str], list[str]]]:
+    """The words that an answer has for itself, and those of them that the hint has; answers beside which the
+    hint names another as well are left out."""
     said = set(content_words(hint))
     for secret, rivals in _secrets(item):
-        own = _own(secret, item.stem, item.code or "", *rivals)
-        told = [word for word in own if word in said]
-        named = any(_covers(said, rival, item.stem, secret) for rival in rivals)
-        if not named and len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
+        if not any(_covers(said, rival, item.stem, secret) for rival in rivals):
+            own = _own(secret, item.stem, item.code or "", *rivals)
+            yield own, [word for word in own if word in said]
+
+
+def _differs(item: Item, hint: str) -> str:
+    """By the one word, or the number, that the key has for itself."""
+    for own, told in _told_of_key(item, hint):
+        if len(own) == 1 and told and _is_rare(own[0]) and not _is_asked(hint):
             return f"says the one word by which the key differs ({own[0]!r})"
     if item.type == "numeric":
         given = {quantity.value for quantity in read_quantities(item.stem)}
