@@ -70,6 +70,10 @@ ATTACKS = {
     "keyword_salad": ["learning rate loss overshoot gradient weights forgetting divergence steps"],
     "repetition": ["overshoot weights " * 8],
     "both_ways": ["It overshoots or maybe not.", "It could be either."],
+    "unreadable": [
+        "kfplsaifqd;dwriks osfulqrpklskke qfokapi wruqjaodesqj;prwrjw",
+        "d  uuufjsspd;swod dseeffifdriupoerswus;ef;pliw wk wo alpip l",
+    ],
     "empty": ["", " \n", "\x00\u200b"],
     "too_long": ["The steps are too large. " * 300],
     "other_language": ["Die Schritte sind zu groß und das Modell vergisst, was es gelernt hat."],
@@ -103,6 +107,21 @@ HONEST = [
     "soft\u00adhyphen and 👩‍💻 are harmless",
     "Précision et rappel are French words.",
 ]
+
+
+READABLE = [
+    "the stepz overshot the minnimum n loss divergd",
+    "Les pas dépassent le minimum et la perte diverge.",
+    "Schrittweitensteuerung, Verlustfunktion, Gewichtsaktualisierung",
+    "AdamW, GaLore, QLoRA and DoRA diverge",
+    "步长太大，损失发散，模型忘记了以前学到的东西。",
+    "LoRA r=8, lr 2e-4, nf4 + bf16 -> OOM",
+]
+
+
+@pytest.mark.parametrize("answer", [*HONEST, *READABLE])
+def test_what_can_be_read_is_not_called_unreadable(answer: str) -> None:
+    assert "unreadable" not in {flag.code for flag in look(answer).flags}
 
 
 @pytest.mark.parametrize("answer", HONEST)

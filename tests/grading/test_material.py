@@ -29,6 +29,11 @@ def test_what_claims_nothing_is_left_out(answer: str) -> None:
     assert kept(answer) == []
 
 
+def test_keys_hit_at_random_claim_nothing_and_are_for_a_person_to_look_at() -> None:
+    material = gather(QUESTION, [REFERENCE], "ajei;kdef;poqaeuajulakoidiqpk wqd;spuaoiweirwqekusipqqdulqj")
+    assert (material.statements, material.heaped) == ((), True)
+
+
 @pytest.mark.parametrize("opened", ["Perhaps", "It might be that", "I'm not sure:"])
 def test_a_doubt_covers_all_up_to_where_it_is_left_open(opened: str) -> None:
     answer = f"Gradients are noisy. {opened} steps overshoot. The loss diverges, or perhaps the opposite."

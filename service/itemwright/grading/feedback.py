@@ -31,6 +31,8 @@ def explain(question: str, criteria: Sequence[CriterionGrade], flags: Sequence[F
         lines.append("Repeating the question earns nothing; say what the answer is.")
     if "both_ways" in codes:
         lines.append("Decide for one answer; naming both earns nothing.")
+    if "unreadable" in codes:
+        lines.append("Hardly a word of it could be read; check the spelling.")
     if "keyword_salad" in codes:
         lines.append("A row of key words says nothing yet; write sentences.")
     elif accused:

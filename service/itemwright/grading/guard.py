@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from itemwright.domain.grade import Flag
 from itemwright.grading.attack_patterns import ADDRESSES, BITS, BLOB, BOTH, ESCAPES, MENTION, TRIGGER
+from itemwright.grading.frequencies import LANGUAGES, zipf_frequency
 from itemwright.grading.language import foreign_language, guess_language
 from itemwright.grading.reading import read
 from itemwright.grading.shorthand import written_out
@@ -19,6 +20,12 @@ from itemwright.text import Span, sentences
 LONG_ANSWER = 6_000
 """Characters from which an answer is flagged as too long; it is graded all the same."""
 
+_LETTERS = re.compile(r"[a-zà-öø-ÿāăąćčďęěğıłńňőœřśşšťůűźżž]+")
+UNREADABLE = "unreadable"
+_SENTENCE_WORDS, _SENTENCE_LETTERS = 5, 20
+"""From which on a text can be told from two rare compounds."""
+_IN_WORDS = 0.2
+"""Of letters, in words of three and more or in very common ones: of 20,385 real answers three have less."""
 _REACHING = frozenset(
     [
         "instruction",
@@ -60,6 +67,8 @@ def guard(question: str, unmasked: Unmasked, known: Sequence[str] = ()) -> Guard
         rest[start:end] = " " * (end - start)
     answer = "".join(rest)
     flags += _whole(question, text, answer, unmasked)
+    if is_gibberish(answer, (question, *known)):
+        flags.append(Flag(code=UNREADABLE, accuses=False))
     return Guarded(tuple(flags), answer)
 
 
@@ -163,6 +172,23 @@ def is_salad(text: str) -> bool:
     Only a text that is one in full spelling, too, is called so: "u dont listen n talk over" is none.
     """
     return _is_heap(text) and _is_heap(written_out(text))
+
+
+def is_gibberish(text: str, known: Sequence[str]) -> bool:
+    """Keys hit at random: letters enough for a sentence, of no language, and few of them in words that
+    anybody uses or that stand in `known` (question, points, references)."""
+    tokens = _LETTERS.findall(text.lower())
+    letters = sum(map(len, tokens))
+    if len(tokens) < _SENTENCE_WORDS or letters < _SENTENCE_LETTERS or letters < 0.6 * len(text):
+        return False
+    told = set(_LETTERS.findall(" ".join(known).lower()))
+    spelt = _LETTERS.findall(written_out(text).lower())
+    for language in LANGUAGES:  # English first: of other lists none is read for an answer in English
+        for words in (tokens, spelt):
+            named = (w for w in words if w in told or zipf_frequency(w, language) > (0 if len(w) > 2 else 6))
+            if sum(map(len, named)) >= _IN_WORDS * letters:
+                return False
+    return True
 
 
 def _is_heap(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from itemwright.domain.grade import Flag
 from itemwright.grading.attack_patterns import BOTH
-from itemwright.grading.guard import guard, is_copied, is_salad
+from itemwright.grading.guard import UNREADABLE, guard, is_copied, is_salad
 from itemwright.grading.reading import read, split_statements
 from itemwright.grading.unmask import Unmasked, unmask
 from itemwright.text import Span
@@ -68,6 +68,8 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     kept: list[Span] = []
     heaped = False
     novel = any(read(text).lemmas - read(question).lemmas for text in known)
+    if any(flag.code == UNREADABLE for flag in guarded.flags):
+        return Material(unmasked, guarded.flags, (), heaped=True)
     for statement in split_statements(guarded.answer):
         if retraction := _RETRACTION_OF_ALL.match(statement.text):
             kept.clear()
