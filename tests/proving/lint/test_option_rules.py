@@ -139,3 +139,13 @@ def test_amounts_to_choose_among_are_no_exaggeration() -> None:
         "What does the firm deduct?", "All of it", "*A share of it", "Nothing of it", "Half of it"
     )
     assert not {"absolute_term", "all_of_the_above", "none_of_the_above"} & rules(shares)
+
+
+def test_here_points_at_the_list_only_where_nothing_else_is_said() -> None:
+    asked = "Is the judge of two models usable, if swapping the answers turns its verdict?"
+    about = choice(
+        asked, "It is, after one more run", "*The judge is not usable here", "It is for short answers"
+    )
+    assert "none_of_the_above" not in rules(about)
+    listed = choice("Which poet wrote it?", "Goethe", "*Heine", "The poet is not here", "Schiller")
+    assert "none_of_the_above" in rules(listed)

@@ -68,6 +68,9 @@ def _only_points(text: str, said: list[str], stem: frozenset[str]) -> bool:
     """Whether a text points at the list and says nothing else."""
     told = set(said) - stem
     stated = _STATED.search(text) is not None and _RIGHT.isdisjoint(told)
+    if told & _LIST == {"here"} and not told & _NAMED:
+        # "The poet is not here" points; "the judge is not usable here" says something of the case.
+        return not _rest(said, stem) and len(_rest(said, frozenset())) <= 1
     points = bool(told & _LIST) or bool(told & _NAMED and not stated)
     return points and not _rest(said, stem)
 
