@@ -296,8 +296,8 @@ class Stepped:
     __slots__ = ("__dict__",)
 
     def rename(self, name: str) -> None:
-        """Show it by another name. What has no name of its own cannot be renamed."""
-        raise NotImplementedError
+        """Show it by another name; each kind of function has its own way."""
+        raise NotImplementedError(f"{type(self).__name__} is renamed nowhere; give it a rename of its own.")
 
 
 class Known:
