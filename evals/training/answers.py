@@ -47,6 +47,14 @@ def own_answers(path: Path) -> list[TrainingAnswer]:
     ]  # fmt: skip
 
 
+def as_whole(answer: TrainingAnswer) -> TrainingAnswer:
+    """An answer held against the reference alone, as SemEval's are: correct with all points met,
+    contradictory with any contradicted, else incorrect."""
+    met, missing, contradicted = range(len(CLASSES))
+    label = contradicted if contradicted in answer.statuses else missing if any(answer.statuses) else met
+    return answer._replace(points=answer.references[:1], statuses=(label,))
+
+
 def card_answers(folder: Path) -> Iterator[TrainingAnswer]:
     """Facts of the cards, one point each: paraphrases meet a fact, wrong answers contradict it, and another
     fact of the card misses it."""

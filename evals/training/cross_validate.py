@@ -30,23 +30,26 @@ from evals.training.answers import (
     semeval_answers,
 )
 from evals.training.card_neighbours import neighbour_figures, sample
-from evals.training.fit_grader import LINEAR_SHARE, Fitted, fit_features
+from evals.training.fit_grader import RECIPES, Fitted, fit_features
 from evals.training.fit_network import Stage, fresh_network, load_tokenizer, prepare, train
 from evals.training.judged import Judged, Table, judge_all, stacked
 from evals.training.made import made_answers
 from evals.training.torch_judge import TorchJudge
 from itemwright.grading.criteria import ROW
+from itemwright.grading.point_network import HEADS
 from itemwright.grading.ties import TIES
 from itemwright.grading.vectors import TextVectors
-from itemwright.grading.weights import load_weights, pooled
+from itemwright.grading.weights import NetworkShares, pooled
 from itemwright.grading.word_vectors import load_word_table
 from itemwright.index.onnx_embedding import load_embedder
 from itemwright.resources import resource_folder
 
 FOLDS = 3
 MADE = 6
-SHARE = 0.4
-"""The network's share in the blend, as fitted once; fitting it anew in each fold would flatter the blend."""
+SHARES = NetworkShares(0.4, 0.8)
+"""The network's shares in the blend, as fitted once; fitted anew in each fold they would flatter it."""
+CREDIT = (0.4, 0.7)
+"""Bounds of credit, as fitted once: probabilities of no credit and of all."""
 FAMILIES = {
     "sentence vectors": ("cos_",),
     "coverage": ("cover_", "soft_", "hard_", "dice_", "order", "bigrams"),
@@ -138,9 +141,9 @@ def figures(head: str, judged: Sequence[Judged], table: Table) -> dict[str, floa
     rows = [(float(t == 0), float(p)) for t, p in zip(truth, table[:, 0], strict=True)]
     found = {"auc": metrics.auc(rows)}
     if head == "points":
-        weights = load_weights()
+        low, high = CREDIT
         ends = np.cumsum([len(each.answer.points) for each in judged])[:-1]
-        credits = [[weights.credit(float(p)) for p in part] for part in np.split(table[:, 0], ends)]
+        credits = np.split(np.clip((table[:, 0] - low) / (high - low), 0, 1), ends)
         given = [float(np.mean([status == 0 for status in each.answer.statuses])) for each in judged]
         scores = [float(np.mean(part)) for part in credits]
         found["qwk"] = metrics.quadratic_kappa(list(zip(given, scores, strict=True)))
@@ -156,7 +159,16 @@ def figures(head: str, judged: Sequence[Judged], table: Table) -> dict[str, floa
     return {name: round(float(value), 4) for name, value in found.items()}
 
 
-def run(data: Data, vectors: TextVectors, fold: int, by: str, seed: int, variant: str, epochs: int) -> Any:
+def run(
+    data: Data,
+    vectors: TextVectors,
+    fold: int,
+    by: str,
+    seed: int,
+    variant: str,
+    epochs: int,
+    heads: Sequence[str] = HEADS,
+) -> Any:
     """Train one variant on one fold; its figures for network, features and both."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -164,25 +176,25 @@ def run(data: Data, vectors: TextVectors, fold: int, by: str, seed: int, variant
     folds = deal(data, fold, by, seed)
     learnt = {head: [a for a in each.learnt if kept(a, variant)] for head, each in folds.items()}
     # A head that loses its own data altogether is not judged.
-    heads = [head for head, answers in learnt.items() if any(a.kind != "made" for a in answers)]
+    heads = [head for head in heads if any(a.kind != "made" for a in learnt[head])]
     prepared = [p for head in heads for p in prepare(learnt[head], head, tokenizer, rng)]
     began = time.perf_counter()
     train(network, prepared, Stage(epochs, (7e-4, 1e-3)), seed)
     result: dict[str, Any] = {
-        "variant": variant, "fold": fold, "by": by, "seed": seed, "epochs": epochs,
+        "variant": variant, "fold": fold, "by": by, "seed": seed, "epochs": epochs, "heads": heads,
         "answers": len(prepared), "seconds": round(time.perf_counter() - began),
     }  # fmt: skip
     for head in heads:
         judged = judge_all(folds[head].judged, vectors, TorchJudge(network, head, tokenizer))
         learned = judge_all(learnt[head], vectors)
         by_network = np.concatenate([each.network for each in judged if each.network is not None])
-        features = fit_features(learned, LINEAR_SHARE[head])
+        features = fit_features(learned, RECIPES[head])
         by_features = features.probabilities(stacked(judged)[0])
         result[head] = {
             "n": len(judged),
             "network": figures(head, judged, by_network),
             "features": figures(head, judged, by_features),
-            "both": figures(head, judged, pooled(by_features, by_network, SHARE)),
+            "both": figures(head, judged, pooled(by_features, by_network, SHARES)),
         }
         if head == "points" and variant == "without cards":
             result["neighbours"] = _neighbours(data, vectors, features, TorchJudge(network, head, tokenizer))
@@ -192,7 +204,7 @@ def run(data: Data, vectors: TextVectors, fold: int, by: str, seed: int, variant
 def _neighbours(data: Data, vectors: TextVectors, features: Fitted, judge: TorchJudge) -> dict[str, float]:
     judged = judge_all(sample(data.cards), vectors, judge)
     by_network = np.concatenate([each.network for each in judged if each.network is not None])
-    blended = pooled(features.probabilities(stacked(judged)[0]), by_network, SHARE)
+    blended = pooled(features.probabilities(stacked(judged)[0]), by_network, SHARES)
     return neighbour_figures(judged, blended, vectors, load_embedder())
 
 
@@ -204,7 +216,7 @@ def without_features(data: Data, vectors: TextVectors, fold: int, by: str) -> li
         for family, starts in {"nothing": ("!",), **FAMILIES}.items():
             kept = [n for n, name in enumerate(ROW) if not name.startswith(starts)]
             fewer = [[j._replace(features=j.features[:, kept]) for j in part] for part in (learned, judged)]
-            table = fit_features(fewer[0], LINEAR_SHARE[head]).probabilities(stacked(fewer[1])[0])
+            table = fit_features(fewer[0], RECIPES[head]).probabilities(stacked(fewer[1])[0])
             rows.append(
                 {"features without": family, "head": head, "fold": fold, **figures(head, fewer[1], table)}
             )
@@ -220,6 +232,7 @@ if __name__ == "__main__":
     parser.add_argument("--seeds", nargs="+", type=int, default=[0])
     parser.add_argument("--by", choices=["question", "subject"], default="question")
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--heads", nargs="+", default=list(HEADS), choices=HEADS)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -231,7 +244,7 @@ if __name__ == "__main__":
                     without_features(everything, words, number, options.by)
                     if name == "features"
                     else [
-                        run(everything, words, number, options.by, s, name, options.epochs)
+                        run(everything, words, number, options.by, s, name, options.epochs, options.heads)
                         for s in options.seeds
                     ]
                 )

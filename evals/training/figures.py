@@ -14,9 +14,9 @@ from evals import metrics
 from evals.training.answers import PUBLIC
 from evals.training.judged import Judged, Table
 from itemwright.domain.grade import score_label
-from itemwright.grading.weights import CLASSES, calibrated, label_chance, pooled
+from itemwright.grading.weights import CLASSES, NetworkShares, calibrated, label_chance, pooled
 
-SHARES = np.arange(0.0, 1.01, 0.1)
+SHARES = [number / 10 for number in range(11)]
 ERROR_RATES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 """Rates of wrong labels among what is not sent to a person, for which a least confidence is kept."""
 NAMES = {"3way": ("correct", "incorrect", "contradictory"), "2way": ("correct", "incorrect")}
@@ -42,19 +42,21 @@ def least_confidences(confidence: Sequence[float], right: Sequence[bool]) -> lis
     return kept
 
 
-def fit_share(judged: Sequence[Judged], by_features: Table, name: str) -> tuple[float, Table]:
-    """The network's share with the least log loss, and the blend."""
+def fit_shares(judged: Sequence[Judged], by_features: Table, name: str) -> tuple[NetworkShares, Table]:
+    """The network's shares with the least log loss, and the blend."""
     read = np.concatenate([each.network for each in judged if each.network is not None])
     truth = np.array([status for each in judged for status in each.answer.statuses])
 
-    def blend(share: float) -> Table:
-        return pooled(by_features, read, share)
+    def loss(shares: NetworkShares) -> float:
+        return float(log_loss(truth, pooled(by_features, read, shares), labels=range(len(CLASSES))))
 
-    best = min(SHARES, key=lambda share: log_loss(truth, blend(share), labels=range(len(CLASSES))))
-    for share in (0.0, float(best), 1.0):
-        met = metrics.auc([(float(t == 0), float(p)) for t, p in zip(truth, blend(share)[:, 0], strict=True)])
-        print(f"{name}: network's share {share:.1f}: AUC {met:.3f}, n {len(truth)}")
-    return round(float(best), 2), blend(best)
+    alike = min((NetworkShares(share, share) for share in SHARES), key=loss)
+    best = min((NetworkShares(alike.met, share) for share in SHARES), key=loss)
+    for shares in (NetworkShares(0, 0), best, NetworkShares(1, 1)):
+        met = pooled(by_features, read, shares)[:, 0]
+        auc = metrics.auc([(float(t == 0), float(p)) for t, p in zip(truth, met, strict=True)])
+        print(f"{name}: shares {shares.met:.1f}, {shares.unmet:.1f}: AUC {auc:.3f}, n {len(truth)}")
+    return best, pooled(by_features, read, best)
 
 
 def fit_scores(judged: Sequence[Judged], blended: Table) -> dict[str, Any]:

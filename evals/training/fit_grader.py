@@ -10,7 +10,7 @@ import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,20 +27,32 @@ from evals.training.answers import (
     own_answers,
     semeval_answers,
 )
-from evals.training.figures import fit_labels, fit_scores, fit_share
+from evals.training.figures import fit_labels, fit_scores, fit_shares
 from evals.training.judged import Judged, Table, judge_all, stacked
 from evals.training.made import MADE, made_answers
 from itemwright.grading.criteria import ROW
 from itemwright.grading.point_model_files import load_point_judges, prepare_point_models
 from itemwright.grading.vectors import TextVectors
-from itemwright.grading.weights import CLASSES, WEIGHTS
+from itemwright.grading.weights import CLASSES, WEIGHTS, NetworkShares
 from itemwright.resources import resource_folder
 
 LICENCES = (
     "Fitted on SciEntsBank and Beetle (SemEval-2013 task 7, Dzikovska et al. 2013; Nielsen et al. 2008; "
     "CC BY-SA 3.0), on our graded answers (CC BY 4.0) and on the cards of our corpus."
 )
-LINEAR_SHARE = {"points": 0.25, "labels": 0.5}
+
+
+class Recipe(NamedTuple):
+    """How feature models are fitted: the share of the linear one, and the weight of answers made by rule.
+
+    Points get by with few of those: more of them blunt the models to right answers in other words. Labels,
+    whose references are often short, need them against key words set beside a wrong answer."""
+
+    linear_share: float
+    made: float
+
+
+RECIPES = {"points": Recipe(0.25, 0.3), "labels": Recipe(0.5, 0.6)}
 FULL_WEIGHT = 3.0
 """Plain right answers, most of what real learners write, are one in seventeen of ours, for most of ours are
 hard on purpose; without this the feature models learn to mistrust the reference's words."""
@@ -53,7 +65,7 @@ class Fitted:
     """Both halves of a `BlendedModel`, fitted."""
 
     def __init__(self, table: Table, classes: NDArray[np.int64], weights: Table, share: float) -> None:
-        self.share, self.network_share = share, 0.0
+        self.share, self.network_shares = share, NetworkShares(0.0, 0.0)
         self.scaler = StandardScaler().fit(table)
         self.linear = LogisticRegression(C=0.05, max_iter=3000)
         self.linear.fit(self.scaler.transform(table), classes, sample_weight=weights)
@@ -88,7 +100,7 @@ class Fitted:
                 [*(float(f"{v:.5g}") for v in np.where(leaf, tree.nodes["value"], 0.0)), *pad]
             )
         return {
-            "linear_share": self.share, "network_share": self.network_share,
+            "linear_share": self.share, "network_shares": list(self.network_shares),
             "linear": {
                 "mean": _short(self.scaler.mean_), "scale": _short(self.scaler.scale_),
                 "slopes": [_short(row) for row in self.linear.coef_],
@@ -113,11 +125,11 @@ def _balanced(statuses: NDArray[np.int64], weights: Table) -> Table:
     return balanced
 
 
-def fit_features(judged: Sequence[Judged], share: float) -> Fitted:
+def fit_features(judged: Sequence[Judged], recipe: Recipe) -> Fitted:
     features, statuses, weights = stacked(judged)
-    plain = np.array([each.answer.kind == "full" for each in judged for _ in each.answer.statuses])
-    weights = weights * np.where(plain, FULL_WEIGHT, 1.0)
-    return Fitted(features, statuses, _balanced(statuses, weights), share)
+    kinds = np.array([each.answer.kind for each in judged for _ in each.answer.statuses])
+    weights = np.where(kinds == "made", recipe.made, weights * np.where(kinds == "full", FULL_WEIGHT, 1.0))
+    return Fitted(features, statuses, _balanced(statuses, weights), recipe.linear_share)
 
 
 def main(public: Path, out: Path = WEIGHTS) -> None:
@@ -137,10 +149,10 @@ def main(public: Path, out: Path = WEIGHTS) -> None:
         ("labels", [*trained, *made_answers(trained, MADE, rng)], development, judges.labels),
     ]
     for name, answers, unseen, judge in kept:
-        model = fit_features(judge_all(answers, vectors), LINEAR_SHARE[name])
+        model = fit_features(judge_all(answers, vectors), RECIPES[name])
         judged = judge_all(unseen, vectors, judge)
         by_features = model.probabilities(stacked(judged)[0])
-        model.network_share, blended = fit_share(judged, by_features, name)
+        model.network_shares, blended = fit_shares(judged, by_features, name)
         fitted[name] = model.as_json()
         fitted |= fit_scores(judged, blended) if name == "points" else fit_labels(judged, blended)
     out.write_text(json.dumps(fitted, separators=(",", ":")) + "\n", encoding="utf-8")

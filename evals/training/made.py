@@ -2,12 +2,15 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evals.training.answers import TrainingAnswer
-from itemwright.text import STOP_WORDS
+from itemwright.grading.frequencies import zipf_frequency
+from itemwright.grading.lexicon import FUNCTION_WORDS
+from itemwright.grading.opposites import opposed_to
+from itemwright.text import STOP_WORDS, lemma
 
-MADE = 12
+MADE = 16
 """Answers made for each question: more of them harden a model and blunt it."""
 MADE_WEIGHT = 0.6
 _FILLING = (
@@ -20,6 +23,8 @@ _ASIDES = (
     "I learned this last week in class.",
     "We also talked about the history of the field.",
     "The weather was nice during that lecture.",
+    "(One to three lines were asked for.)",
+    "Sorry for my handwriting.",
 )
 _CONSTANTS = (
     "null",
@@ -37,6 +42,12 @@ _CONSTANTS = (
     "7",
     "abc",
 )
+_MARKS = ".,;:!?()\"'"
+_TURNABLE = frozenset(["more", "less", "most", "least", "before", "after", "above", "below", "same"])
+_IN_USE = 3.3
+"""Zipf frequency: many words have opposites by their form alone."""
+_STEM = 4
+"""Letters that the forms of a word share."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WITHDRAWALS = (
     "No. I take everything back.",
@@ -53,24 +64,96 @@ _DENIALS = (
 
 
 def made_answers(answers: Sequence[TrainingAnswer], each: int, rng: random.Random) -> list[TrainingAnswer]:
-    """For every question `each` answers whose status follows from how they are made, the same for all points:
-    attacks, denials, and changes that harm nothing."""
+    """For every question `each` answers whose statuses follow from how they are made: attacks, denials,
+    losses of substance, and changes that harm nothing."""
     by_question: dict[str, list[TrainingAnswer]] = defaultdict(list)
     for answer in answers:
         by_question[answer.group].append(answer)
     firsts = [group[0] for group in by_question.values()]
     made = []
     for first in firsts:
-        right = [a.answer for a in by_question[first.group] if not any(a.statuses)] or [first.references[0]]
+        group = by_question[first.group]
+        right = [a.answer for a in group if not any(a.statuses)] or [first.references[0]]
+        wrong = [a for a in group if 0 not in a.statuses]
         stranger = rng.choice([other for other in firsts if other is not first])
         texts = list(_made(first, rng.choice(right), stranger, rng))
-        for status, text in rng.sample(texts, min(each, len(texts))):
-            made.append(
-                first._replace(
-                    kind="made", answer=text, statuses=(status,) * len(first.points), weight=MADE_WEIGHT
-                )
-            )
+        told = [first._replace(answer=text, statuses=(status,) * len(first.points)) for status, text in texts]
+        if wrong:
+            told += _with_key_words(rng.choice(wrong), rng)
+        told += _turned(first, right, rng)
+        for chosen in rng.sample(told, min(each, len(told))):
+            made.append(chosen._replace(kind="made", weight=MADE_WEIGHT))
     return made
+
+
+def _with_key_words(wrong: TrainingAnswer, rng: random.Random) -> Iterator[TrainingAnswer]:
+    """A wrong answer stays as wrong as it is with words of the reference strewn in."""
+    content = _content(rng.choice(wrong.references))
+    some = rng.sample(content, max(1, len(content) // 2))
+    said = wrong.answer.rstrip(". ")
+    for text in (
+        f"{said} {' '.join(some)}",
+        f"{said}. {', '.join(some)}.",
+        f"{wrong.answer} {' '.join(content[: rng.randint(3, 8)])}",
+        f"{' '.join(some)}: {wrong.answer}",
+    ):
+        yield wrong._replace(answer=text)
+
+
+def _turned(asked: TrainingAnswer, right: Sequence[str], rng: random.Random) -> Iterator[TrainingAnswer]:
+    """Right texts with their words turned into opposites, and the points in which they stood contradicted;
+    right texts that lost half of what they say beyond the question."""
+    texts = [rng.choice(asked.references), rng.choice(right)]
+    for text in texts:
+        turned = {word: other for word in _words(text) if (other := _opposite(word, rng)) != word}
+        statuses = tuple(2 if _names_any(point, turned) else 0 for point in asked.points)
+        if 2 in statuses:
+            said = " ".join(_replaced(word, turned) for word in text.split())
+            yield asked._replace(answer=said, statuses=statuses)
+    known = set(_words(asked.question))
+    for text in (*texts, texts[0]):
+        fresh = sorted({word for word in _words(text) if word not in known and word not in STOP_WORDS})
+        if len(fresh) > 1:
+            lost = set(rng.sample(fresh, (len(fresh) + 1) // 2))
+            left = [word for word in text.split() if word.strip(_MARKS).lower() not in lost]
+            kept = {word.strip(_MARKS).lower() for word in left} - STOP_WORDS
+            whole = [set(_words(point)) - STOP_WORDS <= kept for point in asked.points]
+            yield asked._replace(answer=" ".join(left), statuses=tuple(0 if each else 1 for each in whole))
+
+
+def _opposite(word: str, rng: random.Random) -> str:
+    """A word in use that turns a statement round in this one's place; the word itself if none is known."""
+    if word in FUNCTION_WORDS and word not in _TURNABLE:
+        return word
+    base = lemma(word)
+    ending = word.removeprefix(base) if word in (base, f"{base}s") else None
+    if ending is None:
+        return word
+    in_use = (
+        f"{other}{ending}"
+        for other in opposed_to(base)
+        if zipf_frequency(other) >= _IN_USE and not other.endswith(base)
+    )
+    return rng.choice(sorted(in_use) or [word])
+
+
+def _names_any(point: str, words: Iterable[str]) -> bool:
+    """Whether a point has one of the words, or another form of it."""
+    return any(other[:_STEM] == word[:_STEM] for word in words for other in _words(point))
+
+
+def _replaced(word: str, by: Mapping[str, str]) -> str:
+    bare = word.strip(_MARKS)
+    return word.replace(bare, by[bare.lower()]) if bare.lower() in by else word
+
+
+def _words(text: str) -> list[str]:
+    return [bare for word in text.split() if (bare := word.strip(_MARKS).lower())]
+
+
+def _content(text: str) -> list[str]:
+    words = text.rstrip(". ").replace(",", " ").replace(";", " ").split()
+    return [word for word in words if word.lower() not in STOP_WORDS] or words
 
 
 def _made(
@@ -80,7 +163,7 @@ def _made(
     bare, good = reference.rstrip(". "), right.rstrip(". ")
     lower, told = _lower_first(bare), _lower_first(good)
     words = bare.replace(",", " ").replace(";", " ").split()
-    content = [word for word in words if word.lower() not in STOP_WORDS] or words
+    content = _content(reference)
     other = stranger.references[0]
     met, missing, contradicted = range(3)
     some = rng.sample(content, max(1, len(content) // 2))

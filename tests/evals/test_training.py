@@ -5,7 +5,15 @@ import random
 import numpy as np
 import pytest
 
-from evals.training.answers import DATA, TrainingAnswer, card_answers, is_development, nearest, own_answers
+from evals.training.answers import (
+    DATA,
+    TrainingAnswer,
+    as_whole,
+    card_answers,
+    is_development,
+    nearest,
+    own_answers,
+)
 from evals.training.figures import ERROR_RATES, least_confidences
 from evals.training.made import made_answers
 from itemwright.resources import resource_folder
@@ -25,15 +33,64 @@ ANSWERS = [
 ]
 
 
-def test_made_answers_have_one_status_for_all_points() -> None:
-    made = made_answers(ANSWERS, 20, random.Random(1))
-    assert len(made) == 40
-    assert all(len(set(each.statuses)) == 1 and len(each.statuses) == 2 for each in made)
-    assert {each.statuses[0] for each in made} == {MET, MISSING, CONTRADICTED}
-    assert all(each.kind == "made" and each.weight < 1 for each in made)
-    met = [each.answer for each in made if each.group == "lid" and each.statuses[0] == MET]
+def made(group: str) -> list[TrainingAnswer]:
+    """All that can be made of a question."""
+    return [each for each in made_answers(ANSWERS, 1000, random.Random(1)) if each.group == group]
+
+
+def test_made_answers_have_statuses_by_what_was_done() -> None:
+    found = made_answers(ANSWERS, 20, random.Random(1))
+    assert len(found) == 40
+    assert all(each.kind == "made" and each.weight < 1 and len(each.statuses) == 2 for each in found)
+    assert {status for each in found for status in each.statuses} == {MET, MISSING, CONTRADICTED}
+    met = [each.answer for each in made("lid") if each.statuses == (MET, MET)]
     assert ANSWERS[1].references[0] in met, "a reference itself is right"
     assert not any("magnetic" in text for text in met), "a wrong answer is never built on as right"
+
+
+def test_a_wrong_answer_stays_wrong_with_key_words() -> None:
+    strewn = [each for each in made("lid") if "It is magnetic" in each.answer]
+    assert len(strewn) >= 4
+    assert {each.statuses for each in strewn} == {(MISSING, CONTRADICTED)}
+    assert all("pressure" in each.answer or "lid" in each.answer for each in strewn)
+
+
+def test_opposites_contradict_the_points_that_they_stand_in() -> None:
+    asked = answer("valve", "The pressure rises and it opens.", MET, MET)
+    asked = asked._replace(points=("the pressure rises", "a spring gives way"))
+    found = [
+        each for each in made_answers([asked, ANSWERS[1]], 1000, random.Random(1)) if each.group == "valve"
+    ]
+    turned = [each for each in found if each.statuses == (CONTRADICTED, MET)]
+    assert turned
+    assert not any("rises" in each.answer for each in turned if each.answer.startswith("The pressure"))
+
+
+def test_a_point_that_lost_its_words_is_missing() -> None:
+    asked = answer("valve", "Steam lifts the spring.", MET, MET)
+    asked = asked._replace(references=("Steam lifts it.",), points=("steam lifts it", "steam"))
+    found = [
+        each for each in made_answers([asked, ANSWERS[1]], 1000, random.Random(1)) if each.group == "valve"
+    ]
+    lost = {each.answer: each.statuses for each in found if each.answer in ("Steam it.", "lifts it.")}
+    assert lost
+    assert all(
+        lost[text] == {"Steam it.": (MISSING, MET), "lifts it.": (MISSING, MISSING)}[text] for text in lost
+    )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "label"),
+    [
+        ((MET, MET), MET),
+        ((MET, MISSING), MISSING),
+        ((MET, CONTRADICTED), CONTRADICTED),
+        ((MISSING,), MISSING),
+    ],
+)
+def test_an_answer_as_a_whole(statuses: tuple[int, ...], label: int) -> None:
+    whole = as_whole(answer("lid", "It is light.", *statuses))
+    assert (whole.points, whole.statuses) == (whole.references, (label,))
 
 
 def test_the_same_seed_makes_the_same_answers() -> None:

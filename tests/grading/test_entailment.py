@@ -95,6 +95,14 @@ def test_other_points_are_rivals_for_a_statement() -> None:
     assert features(other, rivals=(other,))["rival_points"] > features(other)["rival_points"]
 
 
+def test_key_words_in_a_row_are_told_from_a_sentence() -> None:
+    listed = features("It is a kind of chart. precision share predicted positives correct")
+    said = features("The precision is the share of those predicted that are correct.")
+    assert listed["cover_all"] >= 0.8 <= said["cover_all"]
+    assert listed["bare_run"] > said["bare_run"]
+    assert listed["bare_cover"] > 0.5 > said["bare_cover"]
+
+
 def test_words_without_meaning_are_measured_too() -> None:
     assert all(value == value for value in features("it is so", "that is it", "what?").values())
 

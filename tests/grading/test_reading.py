@@ -57,6 +57,24 @@ def test_turning_words_are_told_in_their_places() -> None:
     assert [w.lemma for w in reading.told] == ["more", "weight", "more", "room", "over"]
 
 
+def test_content_words_in_a_row_are_counted() -> None:
+    found = read("The valve opens; pressure falls in it quickly, then the lid moves.")
+    assert [w.lemma for w in found.words] == ["valve", "open", "pressure", "fall", "quickly", "lid", "move"]
+    assert found.runs == (2, 2, 2, 2, 1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("3/4 has 3 beats", {"3/4", "3"}),
+        ("It costs 1,200.50, not 0.5.", {"1,200.50", "0.5"}),
+        ("in 1998.", {"1998"}),
+    ],
+)
+def test_a_number_is_one_word(text: str, numbers: set[str]) -> None:
+    assert read(text).numbers == numbers
+
+
 def test_statements() -> None:
     text = "The loss falls slowly; the gap grows wider. It does so but the model still learns well."
     assert [s.text for s in split_statements(text)] == [

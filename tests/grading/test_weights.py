@@ -10,6 +10,7 @@ from itemwright.grading.criteria import ROW
 from itemwright.grading.weights import (
     WEIGHTS,
     BlendedModel,
+    NetworkShares,
     Weights,
     calibrated,
     label_chance,
@@ -22,7 +23,7 @@ def small_model(share: float) -> BlendedModel:
     """One tree for "met" over the second feature: below or at 0.5 it adds 2, above it takes 1 away."""
     return BlendedModel(
         {
-            "linear_share": share, "network_share": 0.5,
+            "linear_share": share, "network_shares": [0.5, 0.5],
             "linear": {
                 "mean": [0, 0], "scale": [1, 2], "slopes": [[0, 1], [0, 0], [0, 0]], "offsets": [0, 0, 0],
             },
@@ -49,13 +50,19 @@ def test_network_and_features_are_pooled_by_their_logarithms() -> None:
     found = small_model(0.0).blended(rows, read)
     geometric = np.sqrt(features * read)
     assert found == pytest.approx(geometric / geometric.sum())
-    assert pooled(features, read, 0.0) == pytest.approx(features)
-    assert pooled(features, read, 1.0) == pytest.approx(read)
+    assert pooled(features, read, NetworkShares(0, 0)) == pytest.approx(features)
+    assert pooled(features, read, NetworkShares(1, 1)) == pytest.approx(read)
+
+
+def test_the_network_alone_can_tell_a_mistake_from_a_gap() -> None:
+    features, read = np.array([[0.6, 0.3, 0.1]]), np.array([[0.2, 0.2, 0.6]])
+    [[met, missing, against]] = pooled(features, read, NetworkShares(0, 1))
+    assert (met, missing, against) == pytest.approx((0.6, 0.1, 0.3))
 
 
 def test_either_side_can_veto() -> None:
     sure, swayed = np.array([[0.001, 0.998, 0.001]]), np.array([[0.8, 0.1, 0.1]])
-    assert pooled(sure, swayed, 0.5)[0, 0] < 0.1
+    assert pooled(sure, swayed, NetworkShares(0.5, 0.5))[0, 0] < 0.1
 
 
 def test_less_error_asks_for_more_confidence() -> None:

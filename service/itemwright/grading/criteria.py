@@ -10,9 +10,10 @@ from itemwright.grading.base import Neighbour
 from itemwright.grading.entailment import FEATURES, Claim, Said, best_statement, measure
 from itemwright.grading.material import Material
 from itemwright.grading.reading import read, split_statements
+from itemwright.grading.substitutions import SUBSTITUTIONS, substitution_rows
 from itemwright.grading.ties import TIES, tie_rows
 
-ROW = (*FEATURES, *TIES)
+ROW = (*FEATURES, *TIES, *SUBSTITUTIONS)
 """What `feature_rows` tells of a point, in order."""
 LONG_REFERENCE = 24
 """Content words from which a reference of several statements is judged statement by statement."""
@@ -62,13 +63,14 @@ def feature_rows(
     whole, statements = said[material.whole], [said[s.text] for s in material.statements]
     # A reference that is a point itself, or an alternative to the points, has no ties to add to theirs.
     beside = references[:1] if len(points) > 1 and points[0] not in references else ()
-    tied = tie_rows(points, beside, [statement.text for statement in material.statements])
+    texts = [statement.text for statement in material.statements]
+    tied, put = tie_rows(points, beside, texts), substitution_rows(points, beside, texts)
     rows = []
-    for point, ties in zip(points, tied, strict=True):
+    for point, ties, substitutions in zip(points, tied, put, strict=True):
         others = [said[other] for other in points if other != point]
         reference = point if len(points) == 1 or not references else _nearest(point, references, said)
         claim = Claim(said[point], said[question], said[reference])
-        rows.append(measure(claim, whole, statements, others) + ties)
+        rows.append(measure(claim, whole, statements, others) + ties + substitutions)
     return rows
 
 

@@ -17,6 +17,8 @@ from itemwright.grading.lexicon import are_akin, opposites_of
 from itemwright.grading.reading import Reading, Word
 
 Matrix = NDArray[np.float32]
+_LISTED = 4
+"""Content words in a row that look like a list rather than a compound."""
 
 FEATURES = (
     "cos_whole", "cos_best", "cos_question_answer", "cos_question_point", "cos_gain", "cos_partial",
@@ -28,6 +30,7 @@ FEATURES = (
     "number_hits", "number_strangers", "hedges", "alternatives", "rivals", "rival_points",
     "than_inverted", "reference_cover", "reference_soft", "reference_denied", "statements", "point_denials",
     "oddities", "clause_share", "clause_opposites", "denied_worst",
+    "bare_run", "bare_cover",
 )  # fmt: skip
 
 
@@ -100,6 +103,7 @@ def measure(claim: Claim, answer: Said, statements: Sequence[Said], rivals: Sequ
         if p.share() > 0.4
     ]
     row.append(max(denials, default=0.0))
+    row += _bare(answer.reading, whole)
     return row
 
 
@@ -245,6 +249,16 @@ def _clauses(point: Reading, statement: Reading, alignment: _Alignment) -> list[
     outside = [w.lemma for w in point.words if w.lemma not in inside]
     opposites = sum(len(inside & opposites_of(lemma)) for lemma in outside)
     return [shares[main] / sum(shares.values()), float(min(3, opposites))]
+
+
+def _bare(answer: Reading, alignment: _Alignment) -> list[float]:
+    """How many content words the answer strings together, and the share of the point that is found among such
+    strings alone: key words listed beside a statement claim nothing."""
+    found = alignment.best >= 0.85
+    listed = np.array([answer.runs[place] >= _LISTED for place in alignment.match[found]], dtype=bool)
+    total = float(alignment.weights.sum())
+    share = float(alignment.weights[found][listed].sum()) / total if total and len(listed) else 0.0
+    return [math.log1p(max(answer.runs, default=0)), share]
 
 
 def _detail(

@@ -1,16 +1,17 @@
 """What of an answer can earn credit: its statements, without what speaks to the grader, copies the question,
 claims nothing, is taken back, or has it both ways."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from itemwright.domain.grade import Flag
 from itemwright.grading.attack_patterns import BOTH
-from itemwright.grading.guard import UNREADABLE, guard, is_copied, is_salad
+from itemwright.grading.guard import UNREADABLE, guard, is_copied, is_salad, is_shuffled
 from itemwright.grading.reading import read, split_statements
 from itemwright.grading.unmask import Unmasked, unmask
-from itemwright.text import Span
+from itemwright.text import Span, normal_form, sentences
 
 MOST_STATEMENTS = 40
 _WRONG = (
@@ -36,6 +37,12 @@ _RETRACTION_OF_ALL = re.compile(
 )
 
 
+_REVERSED = re.compile(
+    r"\W*\b(?:(?:but|no|and)\b\W{1,3})?(?:in (?:truth|fact|reality)|actually|really)\b\W{1,3}"
+    r"(?:it|this|that)(?:'s| is| was)? (?:just |exactly |quite )?"
+    r"the (?:other way a?round|opposite|reverse|contrary)\b(?: (?:that )?is (?:true|right|the case))?",
+    re.IGNORECASE,
+)
 _DOUBT = re.compile(
     r"\W*(?:perhaps|maybe|possibly|either|(?:it|this|that) (?:may|might|could) (?:well )?be"
     r"|(?:i am|i'm) not (?:quite |really )?sure)\b",
@@ -71,6 +78,15 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     if any(flag.code == UNREADABLE for flag in guarded.flags):
         return Material(unmasked, guarded.flags, (), heaped=True)
     for statement in split_statements(guarded.answer):
+        if reversal := _REVERSED.search(statement.text):
+            # "A is larger in truth it is the other way round": whatever stands before is taken back, and if
+            # something follows, only what it puts right.
+            rest = statement.text[reversal.end() :].lstrip(" ,;:.")
+            if len(read(rest).words) < 2:
+                kept.clear()
+            elif not read(statement.text[: reversal.start()]).words:
+                del kept[-1:]
+            statement = Span(statement.end - len(rest), statement.end, rest)
         if retraction := _RETRACTION_OF_ALL.match(statement.text):
             kept.clear()
             if len(read(statement.text[retraction.end() :]).words) < 2:
@@ -83,7 +99,7 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
             # "Perhaps one. Two, or perhaps not": the doubt that is opened covers all up to where it ends.
             opened = next((n for n, other in enumerate(kept) if _DOUBT.match(other.text)), len(kept))
             del kept[opened:]
-        if is_salad(statement.text):
+        if is_salad(statement.text) or any(is_shuffled(statement.text, text) for text in known):
             heaped = True
             continue
         if _claims_nothing(statement.text, question, novel):
@@ -99,8 +115,15 @@ def _claims_nothing(text: str, question: str, novel: bool) -> bool:
         return True
     if _VAGUE.search(text) is not None:
         return True
-    # Where the references say no more than the question does, repeating it can be the answer.
-    return BOTH.search(text) is not None or (novel and is_copied(text, question))
+    if BOTH.search(text) is not None or normal_form(text) in _sentences_of(question):
+        return True
+    # Where the references say no more than the question does, its words can be the answer.
+    return novel and is_copied(text, question)
+
+
+@functools.lru_cache(maxsize=256)
+def _sentences_of(question: str) -> frozenset[str]:
+    return frozenset(normal_form(sentence.text) for sentence in sentences(question))
 
 
 def _most_relevant(statements: list[Span], known: Sequence[str]) -> list[Span]:

@@ -1,6 +1,7 @@
 """A text as the built-in grader reads it: statements, content words with weight, order and negation."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,8 +19,8 @@ from itemwright.grading.lexicon import (
 )
 from itemwright.text import Span, lemma, sentences
 
-_TOKEN = re.compile(r"[^\W_]+(?:'[a-z]{1,3}(?![^\W_]))?|[.,;:!?()\n]|[<>=+*/^]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?$")
+_TOKEN = re.compile(r"\d+(?:[.,/]\d+)+(?![^\W_])|[^\W_]+(?:'[a-z]{1,3}(?![^\W_]))?|[.,;:!?()\n]|[<>=+*/^]")
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*$")
 _BREAK = re.compile(
     r"\s*;\s+|\s*\n+\s*|\s+[-–—]+\s+|,?\s+(?=(?:but|whereas|while|however|although|though)\s)", re.IGNORECASE
 )
@@ -50,11 +51,13 @@ class Word:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a text says, as far as words show it. `told` has `words` and in their places function words that
-    a statement may hang on. `tokens` counts words of any kind, `oddities` pairs of
-    function words that no sentence has ("the of", "is the was", a final "the")."""
+    a statement may hang on. `runs` has for each of `words` how many content words stand in a row there, no
+    function word or mark between. `tokens` counts words of any kind, `oddities` pairs of function words that
+    no sentence has ("the of", "is the was", a final "the")."""
 
     words: tuple[Word, ...]
     told: tuple[Word, ...]
+    runs: tuple[int, ...]
     tokens: int
     function_words: int
     negations: int
@@ -92,10 +95,12 @@ def read(text: str) -> Reading:
     raw = [m.group() for m in _TOKEN.finditer(text.lower().replace("’", "'"))]
     words: list[Word] = []
     told: list[Word] = []
+    run_of: list[int] = []
     counts = {"tokens": 0, "function": 0, "negations": 0, "hedges": 0, "alternatives": 0}
-    scope, last_negation, clause = 0, -9, 0
+    scope, last_negation, clause, run = 0, -9, 0, 0
     for place, token in enumerate(raw):
         if not token[0].isalnum():
+            run += 1
             if token in ".,;:!?()\n":
                 scope, clause = scope if scope > _SCOPE and token in ",()" else 0, clause + 1
             continue
@@ -115,6 +120,7 @@ def read(text: str) -> Reading:
         clause += token in SCOPE_ENDS
         if token in FUNCTION_WORDS:
             counts["function"] += 1
+            run += 1
             if token in TURNING:
                 told.append(Word(token, weight_of(token), clause, scope > 0))
             continue
@@ -124,13 +130,16 @@ def read(text: str) -> Reading:
         if base not in FRAME_WORDS:
             words.append(Word(base, weight_of(base), clause, scope > 0))
             told.append(words[-1])
+            run_of.append(run)
         scope = max(0, scope - 1)
         if base in NEGATING_VERBS:
             scope = _SCOPE
     lemmas = frozenset(word.lemma for word in words)
     numbers = frozenset(filter(_NUMBER.match, lemmas))
+    lengths = Counter(run_of)
+    runs = tuple(lengths[run] for run in run_of)
     return Reading(
-        tuple(words), tuple(told), counts["tokens"], counts["function"], counts["negations"],
+        tuple(words), tuple(told), runs, counts["tokens"], counts["function"], counts["negations"],
         _count_oddities(raw), counts["hedges"], counts["alternatives"], numbers, "than" in raw, lemmas,
     )  # fmt: skip
 
@@ -167,6 +176,6 @@ def _negates(raw: Sequence[str], place: int, token: str) -> tuple[bool, str]:
 @lru_cache(maxsize=65_536)
 def weight_of(word: str) -> float:
     """How much a word tells, 0.2..1, from its frequency in English (zipf scale, wordfreq)."""
-    if word.isdigit():
+    if _NUMBER.match(word):
         return 0.7
     return min(1.0, max(0.2, (7.5 - zipf_frequency(word)) / 4.5))

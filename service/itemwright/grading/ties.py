@@ -97,14 +97,14 @@ def tie_rows(
 @functools.lru_cache(maxsize=256)
 def _web(texts: tuple[str, ...], points: int) -> _Web:
     told = [read(text).told[:_MOST_WORDS] for text in texts]
-    weights = {_name(word): word.weight for words in told for word in words}
+    weights = {tied_name(word): word.weight for words in told for word in words}
     lemmas = tuple(weights)[:_MOST_WORDS]
     places = {lemma: place for place, lemma in enumerate(lemmas)}
     size = len(lemmas)
     ties, order, members = np.zeros((size, size)), np.zeros((size, size)), np.zeros((points, size))
     for number, words in enumerate(told):
-        known = [word for word in words if _name(word) in places]
-        at = np.array([places[_name(word)] for word in known], dtype=np.int64)
+        known = [word for word in words if tied_name(word) in places]
+        at = np.array([places[tied_name(word)] for word in known], dtype=np.int64)
         marks = np.zeros((len(known), size))
         marks[np.arange(len(known)), at] = 1.0
         strength, before = _strengths(known)
@@ -122,7 +122,7 @@ def _said(web: _Web, statements: Sequence[str]) -> tuple[Table, Table, Table]:
     for number, text in enumerate(statements):
         start = 1000 * number  # clauses of different statements are never neighbours
         words += [Word(w.lemma, w.weight, w.clause + start, w.denied) for w in read(text).told]
-    found = [(word, list(web.matches(_name(word)))) for word in words[:_MOST_WORDS]]
+    found = [(word, list(web.matches(tied_name(word)))) for word in words[:_MOST_WORDS]]
     marks = np.zeros((len(found), len(web.lemmas)))
     for row, (_, matches) in enumerate(found):
         for place, likeness in matches:
@@ -135,7 +135,8 @@ def _said(web: _Web, statements: Sequence[str]) -> tuple[Table, Table, Table]:
     return _bounded(ties) * web.weights, _bounded(order) * web.weights, seen
 
 
-def _name(word: Word) -> str:
+def tied_name(word: Word) -> str:
+    """A word as it is compared: its lemma, a numeral in digits."""
     return f"{SPELT[word.lemma]:g}" if word.lemma in SPELT else word.lemma
 
 

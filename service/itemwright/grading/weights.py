@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,14 @@ _LEAST = 1e-4
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
+class NetworkShares(NamedTuple):
+    """The network's shares 0..1 in whether a point is met, and in whether one that is not is missing or
+    contradicted. Words show much of the first and hardly anything of the second."""
+
+    met: float
+    unmet: float
+
+
 class BlendedModel:
     """Probabilities of met, missing, contradicted from feature rows."""
 
@@ -30,7 +38,7 @@ class BlendedModel:
         self._mean, self._scale = np.array(linear["mean"]), np.array(linear["scale"])
         self._slopes, self._offsets = np.array(linear["slopes"]), np.array(linear["offsets"])
         self._share = float(fitted["linear_share"])
-        self._network_share = float(fitted["network_share"])
+        self._shares = NetworkShares(*fitted["network_shares"])
         self._baseline = np.array(boosted["baseline"], dtype=np.float64)
         # All trees in one list of nodes: node n of tree t stands at t * (nodes of a tree) + n.
         feature = np.array(boosted["feature"])
@@ -53,7 +61,7 @@ class BlendedModel:
 
     def blended(self, rows: Sequence[Sequence[float]], read: Table) -> Table:
         """What features and network (`read`) say of the same points, in their shares."""
-        return pooled(self.probabilities(rows), read, self._network_share)
+        return pooled(self.probabilities(rows), read, self._shares)
 
     def _boosted(self, table: Table) -> Table:
         """Scores of the trees; all trees are walked at once, a leaf leads to itself."""
@@ -100,11 +108,14 @@ def load_weights() -> Weights:
     return Weights(json.loads(WEIGHTS.read_text()))
 
 
-def pooled(by_features: Table, read: Table, share: float) -> Table:
+def pooled(by_features: Table, read: Table, shares: NetworkShares) -> Table:
     """The logarithmic opinion pool (Genest and Zidek 1986): means of log-probabilities, so that either side
     can veto what it holds impossible, as features do for an answer of one strange word."""
-    logs = share * np.log(np.clip(read, _LEAST, 1)) + (1 - share) * np.log(np.clip(by_features, _LEAST, 1))
-    return _softmax(logs)
+    said, seen = np.log(np.clip(read, _LEAST, 1)), np.log(np.clip(by_features, _LEAST, 1))
+    table = _softmax(shares.met * said + (1 - shares.met) * seen)
+    unmet = _softmax((shares.unmet * said + (1 - shares.unmet) * seen)[:, 1:])
+    table[:, 1:] = (1 - table[:, :1]) * unmet
+    return table
 
 
 def calibrated(pair: Sequence[float], probability: float) -> float:
