@@ -1,6 +1,7 @@
 """The built-in grader as a whole: credit with quotation, attacks, abstaining, determinism."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -38,6 +39,20 @@ def test_a_full_answer_earns_all_with_quotations(grader: BuiltinGrader) -> None:
     assert [c.weight for c in grade.criteria] == pytest.approx([2 / 3, 1 / 3])
     assert all(c.quote is not None and c.quote in answer for c in grade.criteria)
     assert grade.score == pytest.approx(sum(c.weight * c.credit for c in grade.criteria))
+
+
+def test_a_reference_word_for_word_is_right(grader: BuiltinGrader) -> None:
+    odd = "The moon hums because its cheese ripens towards the left."
+    task = Task(QUESTION, (), (odd, REFERENCE), f"  {odd.upper()}")
+    [scored], [labelled] = grader.grade_many([task]), grader.grade_many([task], "3way")
+    assert isinstance(scored, Grade)
+    assert isinstance(labelled, Grade)
+    assert (scored.score, labelled.label) == (1.0, "correct")
+    [turned] = grader.grade_many(
+        [replace(task, answer="The moon hums because its cheese ripens towards the right.")]
+    )
+    assert isinstance(turned, Grade)
+    assert turned.score < 1.0
 
 
 def test_half_an_answer_earns_its_part(grader: BuiltinGrader) -> None:

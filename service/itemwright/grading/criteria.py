@@ -1,5 +1,6 @@
 """Each rubric point against an answer: probability that it is met, credit, and the words that say so."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from itemwright.domain.rubric import RubricPoint
 from itemwright.grading.base import Neighbour
 from itemwright.grading.entailment import FEATURES, Claim, Said, best_statement, measure
 from itemwright.grading.material import Material
+from itemwright.grading.point_model import Table
 from itemwright.grading.reading import read, split_statements
 from itemwright.grading.substitutions import SUBSTITUTIONS, substitution_rows
 from itemwright.grading.ties import TIES, tie_rows
@@ -17,8 +19,9 @@ ROW = (*FEATURES, *TIES, *SUBSTITUTIONS)
 """What `feature_rows` tells of a point, in order."""
 LONG_REFERENCE = 24
 """Content words from which a reference of several statements is judged statement by statement."""
+_WORD = re.compile(r"\w+")
 _DECIDING = 4.0
-"""Log-odds by which saying just what a judged statement says moves a probability."""
+"""Log-odds by which saying just what a reference or a judged statement says moves a probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,23 @@ def quoted_statement(point: str, material: Material, said: dict[str, Said]) -> i
     return best_statement(said[point], [said[s.text] for s in material.statements])
 
 
+def says_a_reference(material: Material, references: Sequence[str]) -> bool:
+    """Whether an answer is a reference word for word: right, whatever a model makes of it."""
+    said = _WORD.findall(material.whole.casefold())
+    return bool(said) and any(_WORD.findall(reference.casefold()) == said for reference in references)
+
+
+def settled(row: Table) -> Table:
+    """A row of probabilities (met, missing, contradicted) once what is said is known to be right."""
+    return with_met(row, _moved(float(row[0]), _DECIDING))
+
+
+def with_met(row: Table, met: float) -> Table:
+    """The row with another probability of met; the others keep their proportion."""
+    rest = max(1e-9, float(row[1:].sum()))
+    return np.array([met, *(row[1:] * (1 - met) / rest)])
+
+
 def weigh_neighbours(
     met: float,
     bearing: Sequence[Neighbour],
@@ -98,12 +118,18 @@ def weigh_neighbours(
     and lie as near to it as the fact itself. Else the answer leans, by at most one step of log-odds, to the
     side that it is nearer to on the mean; with one side alone there is nothing to compare.
     """
-    odds = float(np.log(max(met, 1e-4) / max(1 - met, 1e-4)))
+    step = 0.0
     same = {n.status == "met" for n in bearing if _is_said(said[n.text], material, said)}
     if len(same) == 1:
-        odds += _DECIDING if same == {True} else -_DECIDING
+        step = _DECIDING if same == {True} else -_DECIDING
     elif sides := _mean_nearness(bearing, nearness):
-        odds += float(np.clip(slope * (sides[0] - sides[1]), -1.0, 1.0))
+        step = float(np.clip(slope * (sides[0] - sides[1]), -1.0, 1.0))
+    return _moved(met, step)
+
+
+def _moved(probability: float, step: float) -> float:
+    """A probability moved by a step of log-odds."""
+    odds = float(np.log(max(probability, 1e-4) / max(1 - probability, 1e-4))) + step
     return float(1 / (1 + np.exp(-odds)))
 
 

@@ -22,8 +22,11 @@ from itemwright.grading.criteria import (
     feature_rows,
     points_of,
     quoted_statement,
+    says_a_reference,
+    settled,
     texts_of,
     weigh_neighbours,
+    with_met,
 )
 from itemwright.grading.entailment import Said
 from itemwright.grading.feedback import explain
@@ -53,6 +56,11 @@ class _Work:
     """What the network makes of each alternative; of an answer that claims nothing, nothing."""
     targets_read: list["Future[Table]"]
     """The same of each target, where labels are asked for."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the answer is one of the references itself."""
+        return says_a_reference(self.material, self.task.references)
 
     @property
     def nothing(self) -> float:
@@ -176,10 +184,8 @@ class BuiltinGrader:
             nearness = self._meanings.nearness(bearing, work.material.whole)
             slope = self._weights.neighbour_slope
             met = weigh_neighbours(float(table[number, 0]), bearing, work.material, said, nearness, slope)
-            rest = max(1e-9, float(table[number, 1:].sum()))
-            table[number, 1:] *= (1 - met) / rest
-            table[number, 0] = met
-        return table
+            table[number] = with_met(table[number], met)
+        return np.array([settled(row) for row in table]) if work.settled else table
 
     def _abstains(self, work: _Work, table: Table) -> bool:
         """Another language than the question's is beyond this model, unless the meaning was matched."""
@@ -197,7 +203,7 @@ class BuiltinGrader:
         read = np.concatenate([table.result() for table in work.targets_read])
         table = self._weights.labels.blended(rows, read)
         row: Table = table[int(table[:, 0].argmax())] if work.task.references else table.mean(axis=0)
-        return row
+        return settled(row) if work.settled else row
 
     def _grade(
         self,
