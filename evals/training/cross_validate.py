@@ -37,6 +37,7 @@ from evals.training.made import made_answers
 from evals.training.torch_judge import TorchJudge
 from itemwright.grading.criteria import ROW
 from itemwright.grading.point_network import HEADS
+from itemwright.grading.substitutions import SUBSTITUTIONS
 from itemwright.grading.ties import TIES
 from itemwright.grading.vectors import TextVectors
 from itemwright.grading.weights import NetworkShares, pooled
@@ -46,9 +47,9 @@ from itemwright.resources import resource_folder
 
 FOLDS = 3
 MADE = 6
-SHARES = NetworkShares(0.4, 0.8)
+SHARES = {"points": NetworkShares(0.4, 0.3), "labels": NetworkShares(0.4, 0.5)}
 """The network's shares in the blend, as fitted once; fitted anew in each fold they would flatter it."""
-CREDIT = (0.4, 0.7)
+CREDIT = (0.35, 0.75)
 """Bounds of credit, as fitted once: probabilities of no credit and of all."""
 FAMILIES = {
     "sentence vectors": ("cos_",),
@@ -57,6 +58,8 @@ FAMILIES = {
     "reference": ("reference_", "cos_reference"),
     "rivals and numbers": ("rival", "number_", "than_"),
     "ties of words": TIES,
+    "substitutions": SUBSTITUTIONS,
+    "words in a row": ("bare_",),
 }
 
 
@@ -194,7 +197,7 @@ def run(
             "n": len(judged),
             "network": figures(head, judged, by_network),
             "features": figures(head, judged, by_features),
-            "both": figures(head, judged, pooled(by_features, by_network, SHARES)),
+            "both": figures(head, judged, pooled(by_features, by_network, SHARES[head])),
         }
         if head == "points" and variant == "without cards":
             result["neighbours"] = _neighbours(data, vectors, features, TorchJudge(network, head, tokenizer))
@@ -204,7 +207,7 @@ def run(
 def _neighbours(data: Data, vectors: TextVectors, features: Fitted, judge: TorchJudge) -> dict[str, float]:
     judged = judge_all(sample(data.cards), vectors, judge)
     by_network = np.concatenate([each.network for each in judged if each.network is not None])
-    blended = pooled(features.probabilities(stacked(judged)[0]), by_network, SHARES)
+    blended = pooled(features.probabilities(stacked(judged)[0]), by_network, SHARES["points"])
     return neighbour_figures(judged, blended, vectors, load_embedder())
 
 

@@ -50,8 +50,7 @@ def fit_shares(judged: Sequence[Judged], by_features: Table, name: str) -> tuple
     def loss(shares: NetworkShares) -> float:
         return float(log_loss(truth, pooled(by_features, read, shares), labels=range(len(CLASSES))))
 
-    alike = min((NetworkShares(share, share) for share in SHARES), key=loss)
-    best = min((NetworkShares(alike.met, share) for share in SHARES), key=loss)
+    best = min((NetworkShares(met, unmet) for met in SHARES for unmet in SHARES), key=loss)
     for shares in (NetworkShares(0, 0), best, NetworkShares(1, 1)):
         met = pooled(by_features, read, shares)[:, 0]
         auc = metrics.auc([(float(t == 0), float(p)) for t, p in zip(truth, met, strict=True)])

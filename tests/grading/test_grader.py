@@ -1,7 +1,6 @@
 """The built-in grader as a whole: credit with quotation, attacks, abstaining, determinism."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -9,8 +8,9 @@ from itemwright.domain.grade import Grade, Outcome, Ungraded
 from itemwright.domain.rubric import RubricPoint
 from itemwright.errors import BadInput
 from itemwright.grading.base import Labels, Neighbour
-from itemwright.grading.criteria import Task, points_of
+from itemwright.grading.criteria import Task, points_of, says_a_reference
 from itemwright.grading.grader import BuiltinGrader
+from itemwright.grading.material import gather
 
 QUESTION = "What does a dropout layer do during training, and what is it for?"
 REFERENCE = "It switches off a random part of the neurons in each step, which reduces overfitting."
@@ -48,11 +48,20 @@ def test_a_reference_word_for_word_is_right(grader: BuiltinGrader) -> None:
     assert isinstance(scored, Grade)
     assert isinstance(labelled, Grade)
     assert (scored.score, labelled.label) == (1.0, "correct")
-    [turned] = grader.grade_many(
-        [replace(task, answer="The moon hums because its cheese ripens towards the right.")]
-    )
-    assert isinstance(turned, Grade)
-    assert turned.score < 1.0
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer"),
+    [
+        ("The loop stops when x > 5.", "The loop stops when x < 5."),
+        ("The value is -5.", "The value is 5."),
+        ("They write C++.", "They write C."),
+        ("It moves from the lung to the heart.", "It moves to the lung from the heart."),
+    ],
+)
+def test_nearly_a_reference_is_not_one(reference: str, answer: str) -> None:
+    assert says_a_reference(gather(QUESTION, [reference], f" {reference.upper()} "), [reference])
+    assert not says_a_reference(gather(QUESTION, [reference], answer), [reference])
 
 
 def test_half_an_answer_earns_its_part(grader: BuiltinGrader) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from itemwright.grading.guard import Guarded, guard, is_copied, is_salad, is_shuffled
+from itemwright.grading.guard import Guarded, guard, is_copied, is_salad
 from itemwright.grading.unmask import unmask
 
 QUESTION = "Why does a high learning rate harm fine-tuning?"
@@ -153,21 +153,6 @@ def test_copies_and_salads() -> None:
     assert not is_salad("loss goes down")
     assert not is_salad("train loss falls, val loss rises, gap grows wide")
     assert is_salad("listen interupt freind argument trust respect patience words voice tone manner u")
-
-
-@pytest.mark.parametrize(
-    ("text", "shuffled"),
-    [
-        ("light leaf pigment green absorbs", True),
-        ("leaf pigment absorbs green light", False),
-        ("green light is absorbed by the leaf pigment", False),
-        ("light -> leaf pigment absorbs green", False),
-        ("light absorbs", False),
-        ("light oven leaf pigment green", False),
-    ],
-)
-def test_the_words_of_a_reference_in_disorder(text: str, shuffled: bool) -> None:
-    assert is_shuffled(text, "The pigment of a leaf absorbs green light.") == shuffled
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,10 @@ def test_content_words_in_a_row_are_counted() -> None:
     ("text", "numbers"),
     [
         ("3/4 has 3 beats", {"3/4", "3"}),
-        ("It costs 1,200.50, not 0.5.", {"1,200.50", "0.5"}),
+        ("It costs 1,200.50, not 0.5.", {"1200.50", "0.5"}),
         ("in 1998.", {"1998"}),
+        ("3.5kg of 1, 2, 3", {"3.5", "1", "2", "3"}),
+        ("1,2,3 and 1,2000", {"1", "2", "3", "2000"}),
     ],
 )
 def test_a_number_is_one_word(text: str, numbers: set[str]) -> None:
@@ -107,3 +109,9 @@ def test_rare_words_weigh_more() -> None:
 def test_opposites(first: str, second: str, expected: bool) -> None:
     assert are_opposite(first, second) is expected
     assert are_opposite(second, first) is expected
+
+
+def test_a_denial_torn_from_its_verb_is_no_word() -> None:
+    found = read("It does n't rise, n't at all.")
+    assert [w.lemma for w in found.words] == ["rise"]
+    assert found.words[0].denied

@@ -68,5 +68,10 @@ def test_another_statement_is_no_exchange() -> None:
     assert sum(row.values()) == 0.0
 
 
+def test_a_denial_torn_from_its_verb_is_compared_too() -> None:
+    [row] = rows(("there are 3 beats in a bar",), "n't beats in a bar")
+    assert row["put_number"] == 0.0
+
+
 def test_nothing_said_and_nothing_asked_are_no_exchange() -> None:
     assert substitution_rows(("the", "dough"), (), []) == [[0.0] * len(SUBSTITUTIONS)] * 2

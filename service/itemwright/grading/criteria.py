@@ -1,6 +1,5 @@
 """Each rubric point against an answer: probability that it is met, credit, and the words that say so."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,14 +13,16 @@ from itemwright.grading.point_model import Table
 from itemwright.grading.reading import read, split_statements
 from itemwright.grading.substitutions import SUBSTITUTIONS, substitution_rows
 from itemwright.grading.ties import TIES, tie_rows
+from itemwright.text import normal_form
 
 ROW = (*FEATURES, *TIES, *SUBSTITUTIONS)
 """What `feature_rows` tells of a point, in order."""
 LONG_REFERENCE = 24
 """Content words from which a reference of several statements is judged statement by statement."""
-_WORD = re.compile(r"\w+")
+_KNOWN = 0.98
+"""Probability that a reference, given as the answer, is right."""
 _DECIDING = 4.0
-"""Log-odds by which saying just what a reference or a judged statement says moves a probability."""
+"""Log-odds by which saying just what a judged statement says moves a probability."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ def quoted_statement(point: str, material: Material, said: dict[str, Said]) -> i
 
 
 def says_a_reference(material: Material, references: Sequence[str]) -> bool:
-    """Whether an answer is a reference word for word: right, whatever a model makes of it."""
-    said = _WORD.findall(material.whole.casefold())
-    return bool(said) and any(_WORD.findall(reference.casefold()) == said for reference in references)
+    """Whether an answer is one of the references, but for case, spaces and the stop."""
+    said = normal_form(material.unmasked.text)
+    return bool(material.statements) and any(normal_form(reference) == said for reference in references)
 
 
 def settled(row: Table) -> Table:
-    """A row of probabilities (met, missing, contradicted) once what is said is known to be right."""
-    return with_met(row, _moved(float(row[0]), _DECIDING))
+    """A row of probabilities (met, missing, contradicted) of what is known to be right."""
+    return with_met(row, max(float(row[0]), _KNOWN))
 
 
 def with_met(row: Table, met: float) -> Table:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itemwright.grading.lexicon import are_akin, opposites_of
-from itemwright.grading.reading import Reading, Word
+from itemwright.grading.reading import Reading, Word, is_number
 
 Matrix = NDArray[np.float32]
 _LISTED = 4
@@ -152,11 +152,11 @@ def _align(target: Said, answer: Said) -> _Alignment:
 
 def _related(lemma: str, others: Sequence[str]) -> Iterator[tuple[int, float]]:
     """Which of `others` need no vectors to decide: 1 the same, .9 akin, 0 never (numbers, opposites)."""
-    contrary, number = opposites_of(lemma), lemma.isdigit()
+    contrary, number = opposites_of(lemma), is_number(lemma)
     for place, other in enumerate(others):
         if other == lemma:
             yield place, 1.0
-        elif number or other in contrary or other.isdigit():
+        elif number or other in contrary or is_number(other):
             yield place, 0.0
         elif other[:1] == lemma[:1] and are_akin(lemma, other):
             yield place, 0.9

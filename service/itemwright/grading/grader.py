@@ -43,8 +43,8 @@ ERROR_RATE = 0.2
 """Unless an operator says otherwise: so many labels of those that no person looks at may be wrong."""
 _NOTHING_SAID = 0.97
 """Confidence in 0 for an answer that claims nothing: rarely, a person sees more in it."""
-_HEAP = 0.75
-"""The same for one that seems a heap of words: a hasty learner's sentence may look like it."""
+_ARGUABLE = 0.75
+"""The same for one that seems a heap of words, or takes all back: a hasty sentence may look like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,17 @@ class _Work:
     targets_read: list["Future[Table]"]
     """The same of each target, where labels are asked for."""
 
-    @property
-    def settled(self) -> bool:
-        """Whether the answer is one of the references itself."""
-        return says_a_reference(self.material, self.task.references)
+    def settles(self, alternative: int) -> bool:
+        """Whether the answer is the reference that an alternative is made of; for a rubric, any of them."""
+        references = self.task.references
+        if not self.task.rubric:
+            references = references[alternative : alternative + 1]
+        return says_a_reference(self.material, references)
 
     @property
     def nothing(self) -> float:
         """How sure it is, where no statement is left, that nothing was claimed."""
-        return _HEAP if self.material.heaped else _NOTHING_SAID
+        return _ARGUABLE if self.material.arguable else _NOTHING_SAID
 
 
 def _targets(task: Task, alternatives: Sequence[Sequence[RubricPoint]]) -> list[str]:
@@ -151,10 +153,12 @@ class BuiltinGrader:
             points = work.alternatives[0]
             table = np.tile([1 - work.nothing, work.nothing, 0.0], (len(points), 1))
         else:
-            judged = [
-                (points, self._judge(work, points, read, said))
-                for points, read in zip(work.alternatives, work.read, strict=True)
-            ]
+            judged = []
+            for number, (points, read) in enumerate(zip(work.alternatives, work.read, strict=True)):
+                table = self._judge(work, points, read, said)
+                if work.settles(number):
+                    table = np.array([settled(row) for row in table])
+                judged.append((points, table))
             points, table = max(judged, key=lambda pair: self._worth(*pair))
         if labels is None and self._abstains(work, table):
             return Ungraded(
@@ -185,7 +189,7 @@ class BuiltinGrader:
             slope = self._weights.neighbour_slope
             met = weigh_neighbours(float(table[number, 0]), bearing, work.material, said, nearness, slope)
             table[number] = with_met(table[number], met)
-        return np.array([settled(row) for row in table]) if work.settled else table
+        return table
 
     def _abstains(self, work: _Work, table: Table) -> bool:
         """Another language than the question's is beyond this model, unless the meaning was matched."""
@@ -203,7 +207,7 @@ class BuiltinGrader:
         read = np.concatenate([table.result() for table in work.targets_read])
         table = self._weights.labels.blended(rows, read)
         row: Table = table[int(table[:, 0].argmax())] if work.task.references else table.mean(axis=0)
-        return settled(row) if work.settled else row
+        return settled(row) if says_a_reference(work.material, work.task.references) else row
 
     def _grade(
         self,
@@ -229,8 +233,8 @@ class BuiltinGrader:
         if not work.material.statements:
             confidence = work.nothing
         flags = work.material.flags
-        heap = work.material.heaped and not work.material.statements
-        unsure = heap or confidence < self._weights.least_confidence(labels, self._error_rate)
+        arguable = work.material.arguable and not work.material.statements
+        unsure = arguable or confidence < self._weights.least_confidence(labels, self._error_rate)
         review = unsure or any(f.accuses or f.code == "other_language" for f in flags)
         return Grade(
             score=score,

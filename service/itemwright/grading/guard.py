@@ -7,7 +7,6 @@ import base64
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from itemwright.domain.grade import Flag
 from itemwright.grading.attack_patterns import ADDRESSES, BITS, BLOB, BOTH, ESCAPES, MENTION, TRIGGER
@@ -28,11 +27,6 @@ _SENTENCE_WORDS, _SENTENCE_LETTERS = 5, 20
 _IN_WORDS = 0.2
 """Of letters, in words of three and more or in very common ones: of 20,385 real answers three have less."""
 _SYMBOLS = re.compile(r"[=+*/→<>{}()|\d]|->")
-_DISORDERED = 3
-_MOST_OF_IT = 0.75
-_DISORDER = 0.3
-"""Content words at least, their share of the reference's, and the share of their pairs that are inverted: of
-19,009 real answers one statement is like this."""
 _REACHING = frozenset(
     [
         "instruction",
@@ -179,25 +173,6 @@ def is_salad(text: str) -> bool:
     Only a text that is one in full spelling, too, is called so: "u dont listen n talk over" is none.
     """
     return _is_heap(text) and _is_heap(written_out(text))
-
-
-def is_shuffled(text: str, known: str) -> bool:
-    """Whether a text is the content words of `known`, bare and in disorder: too short a heap to be seen as
-    one by itself. In the order of `known`, or joined by symbols, they may be notes."""
-    said = read(text)
-    words = [word.lemma for word in said.words]
-    if (
-        len(words) < _DISORDERED
-        or said.function_words
-        or _SYMBOLS.search(text)
-        or not said.lemmas <= read(known).lemmas
-    ):
-        return False
-    places = list(dict.fromkeys(word.lemma for word in read(known).words))
-    if len(set(words)) < len(words) or len(words) < _MOST_OF_IT * len(places):
-        return False
-    pairs = list(combinations([places.index(word) for word in words], 2))
-    return sum(first > second for first, second in pairs) >= _DISORDER * len(pairs)
 
 
 def is_gibberish(text: str, known: Sequence[str]) -> bool:

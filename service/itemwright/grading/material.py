@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from itemwright.domain.grade import Flag
 from itemwright.grading.attack_patterns import BOTH
-from itemwright.grading.guard import UNREADABLE, guard, is_copied, is_salad, is_shuffled
+from itemwright.grading.guard import UNREADABLE, guard, is_copied, is_salad
 from itemwright.grading.reading import read, split_statements
 from itemwright.grading.unmask import Unmasked, unmask
 from itemwright.text import Span, normal_form, sentences
@@ -38,9 +38,10 @@ _RETRACTION_OF_ALL = re.compile(
 
 
 _REVERSED = re.compile(
-    r"\W*\b(?:(?:but|no|and)\b\W{1,3})?(?:in (?:truth|fact|reality)|actually|really)\b\W{1,3}"
+    r"\b(?:(?:but|no|and)\b\W{1,3})?(?:in (?:truth|fact|reality)|actually|really)\b\W{1,3}"
     r"(?:it|this|that)(?:'s| is| was)? (?:just |exactly |quite )?"
-    r"the (?:other way a?round|opposite|reverse|contrary)\b(?: (?:that )?is (?:true|right|the case))?",
+    r"the (?:other way a?round|opposite|reverse|contrary)\b(?: (?:that )?is (?:true|right|the case))?"
+    r"(?=\W*$|\W?[,.;:!(–—-]|\s(?:and|because|since)\b)",
     re.IGNORECASE,
 )
 _DOUBT = re.compile(
@@ -56,12 +57,12 @@ _VAGUE = re.compile(
 @dataclass(frozen=True, slots=True)
 class Material:
     """`statements` with their spans in `unmasked.text`; `whole` joins them; `flags` as the guard set them.
-    `heaped`: whether something was left out as a heap of words."""
+    `arguable`: whether something was left out in which a person may see a claim, such as a heap of words."""
 
     unmasked: Unmasked
     flags: tuple[Flag, ...]
     statements: tuple[Span, ...]
-    heaped: bool
+    arguable: bool
 
     @property
     def whole(self) -> str:
@@ -73,17 +74,20 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     unmasked = unmask(answer)
     guarded = guard(question, unmasked, known)
     kept: list[Span] = []
-    heaped = False
+    arguable = False
     novel = any(read(text).lemmas - read(question).lemmas for text in known)
     if any(flag.code == UNREADABLE for flag in guarded.flags):
-        return Material(unmasked, guarded.flags, (), heaped=True)
+        return Material(unmasked, guarded.flags, (), arguable=True)
     for statement in split_statements(guarded.answer):
-        if reversal := _REVERSED.search(statement.text):
+        for reversal in list(_REVERSED.finditer(statement.text))[-1:]:
             # "A is larger in truth it is the other way round": whatever stands before is taken back, and if
             # something follows, only what it puts right.
             rest = statement.text[reversal.end() :].lstrip(" ,;:.")
             if len(read(rest).words) < 2:
                 kept.clear()
+                arguable = (
+                    True  # "People think that A, in truth it is the other way round" may say what is right
+                )
             elif not read(statement.text[: reversal.start()]).words:
                 del kept[-1:]
             statement = Span(statement.end - len(rest), statement.end, rest)
@@ -99,14 +103,14 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
             # "Perhaps one. Two, or perhaps not": the doubt that is opened covers all up to where it ends.
             opened = next((n for n, other in enumerate(kept) if _DOUBT.match(other.text)), len(kept))
             del kept[opened:]
-        if is_salad(statement.text) or any(is_shuffled(statement.text, text) for text in known):
-            heaped = True
+        if is_salad(statement.text):
+            arguable = True
             continue
         if _claims_nothing(statement.text, question, novel):
             continue
         if not any(statement.text == other.text for other in kept):
             kept.append(statement)
-    return Material(unmasked, guarded.flags, tuple(_most_relevant(kept, known)), heaped)
+    return Material(unmasked, guarded.flags, tuple(_most_relevant(kept, known)), arguable)
 
 
 def _claims_nothing(text: str, question: str, novel: bool) -> bool:
@@ -115,15 +119,16 @@ def _claims_nothing(text: str, question: str, novel: bool) -> bool:
         return True
     if _VAGUE.search(text) is not None:
         return True
-    if BOTH.search(text) is not None or normal_form(text) in _sentences_of(question):
+    if BOTH.search(text) is not None or normal_form(text) in _asked_in(question):
         return True
     # Where the references say no more than the question does, its words can be the answer.
     return novel and is_copied(text, question)
 
 
 @functools.lru_cache(maxsize=256)
-def _sentences_of(question: str) -> frozenset[str]:
-    return frozenset(normal_form(sentence.text) for sentence in sentences(question))
+def _asked_in(question: str) -> frozenset[str]:
+    """The sentences of a question that ask; what else it says may be the answer, as an option is."""
+    return frozenset(normal_form(s.text) for s in sentences(question) if s.text.rstrip().endswith("?"))
 
 
 def _most_relevant(statements: list[Span], known: Sequence[str]) -> list[Span]:

@@ -19,10 +19,14 @@ from itemwright.grading.lexicon import (
 )
 from itemwright.text import Span, lemma, sentences
 
-_TOKEN = re.compile(r"\d+(?:[.,/]\d+)+(?![^\W_])|[^\W_]+(?:'[a-z]{1,3}(?![^\W_]))?|[.,;:!?()\n]|[<>=+*/^]")
-_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*$")
+_TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[./]\d+)+|[^\W_]+(?:'[a-z]{1,3}(?![^\W_]))?"
+    r"|[.,;:!?()\n]|[<>=+*/^]"
+)
+_NUMBER = re.compile(r"\d+(?:[./]\d+)*$")
 _BREAK = re.compile(
-    r"\s*;\s+|\s*\n+\s*|\s+[-–—]+\s+|,?\s+(?=(?:but|whereas|while|however|although|though)\s)", re.IGNORECASE
+    r"(?<!\s)\s*;\s+|(?<!\s)[^\S\n]*\n\s*|(?<!\s)\s+[-–—]+\s+|(?<!\s),?\s+(?=(?:but|whereas|while|however|although|though)\s)",
+    re.IGNORECASE,
 )
 _LONGEST_WORD = 40
 _TRUTHS = frozenset(["true", "correct", "right", "case", "so"])
@@ -52,7 +56,7 @@ class Word:
 class Reading:
     """What a text says, as far as words show it. `told` has `words` and in their places function words that
     a statement may hang on. `runs` has for each of `words` how many content words stand in a row there, no
-    function word or mark between. `tokens` counts words of any kind, `oddities` pairs of function words that
+    function word or stop between. `tokens` counts words of any kind, `oddities` pairs of function words that
     no sentence has ("the of", "is the was", a final "the")."""
 
     words: tuple[Word, ...]
@@ -126,7 +130,7 @@ def read(text: str) -> Reading:
             continue
         if negates and token in NEGATORS:
             continue
-        base = lemma(token[:_LONGEST_WORD])
+        base = lemma(token[:_LONGEST_WORD].replace(",", ""))
         if base not in FRAME_WORDS:
             words.append(Word(base, weight_of(base), clause, scope > 0))
             told.append(words[-1])
@@ -135,13 +139,18 @@ def read(text: str) -> Reading:
         if base in NEGATING_VERBS:
             scope = _SCOPE
     lemmas = frozenset(word.lemma for word in words)
-    numbers = frozenset(filter(_NUMBER.match, lemmas))
+    numbers = frozenset(filter(is_number, lemmas))
     lengths = Counter(run_of)
     runs = tuple(lengths[run] for run in run_of)
     return Reading(
         tuple(words), tuple(told), runs, counts["tokens"], counts["function"], counts["negations"],
         _count_oddities(raw), counts["hedges"], counts["alternatives"], numbers, "than" in raw, lemmas,
     )  # fmt: skip
+
+
+def is_number(lemma: str) -> bool:
+    """Whether a word is a number in digits: "3", "1200.5", "3/4"."""
+    return _NUMBER.match(lemma) is not None
 
 
 def _count_oddities(raw: Sequence[str]) -> int:
@@ -161,7 +170,7 @@ def _negates(raw: Sequence[str], place: int, token: str) -> tuple[bool, str]:
     """Whether the token denies what follows ("not only" and "no doubt" do not), and its bare form."""
     following = raw[place + 1] if place + 1 < len(raw) else ""
     if token.endswith("n't"):
-        return True, BARE_DENIALS.get(token.replace("'", ""), token[:-3])
+        return True, BARE_DENIALS.get(token.replace("'", ""), token[:-3]) or "not"
     if token in BARE_DENIALS:
         return True, BARE_DENIALS[token]
     token = token.partition("'")[0]
@@ -176,6 +185,6 @@ def _negates(raw: Sequence[str], place: int, token: str) -> tuple[bool, str]:
 @lru_cache(maxsize=65_536)
 def weight_of(word: str) -> float:
     """How much a word tells, 0.2..1, from its frequency in English (zipf scale, wordfreq)."""
-    if _NUMBER.match(word):
+    if is_number(word):
         return 0.7
     return min(1.0, max(0.2, (7.5 - zipf_frequency(word)) / 4.5))

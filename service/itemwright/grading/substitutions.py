@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from itemwright.grading.lexicon import are_akin
 from itemwright.grading.opposites import opposed_to
-from itemwright.grading.reading import Word, read
+from itemwright.grading.reading import Word, is_number, read
 from itemwright.grading.ties import tied_name
 
 SUBSTITUTIONS = (
@@ -38,7 +38,15 @@ def substitution_rows(
     words that the rubric knows."""
     told = [window for text in statements for window in _windows(_told(text))]
     known = frozenset(name for text in (*points, *references) for name, _ in _told(text))
-    return [max((_compared(point, words, known) for words in told), default=_NONE) for point in points]
+    return [
+        max((_compared(point, words, known) for words in told if _meet(point, words)), default=_NONE)
+        for point in points
+    ]
+
+
+def _meet(point: str, said: Sequence[tuple[str, Word]]) -> bool:
+    names = {name for name, _ in _told(point)}
+    return any(name in names for name, _ in said)
 
 
 _NONE = [0.0] * len(SUBSTITUTIONS)
@@ -68,13 +76,11 @@ def _compared(point: str, said: Sequence[tuple[str, Word]], known: frozenset[str
     put = dict.fromkeys(SUBSTITUTIONS, 0.0)
     for kind, i, until, j, to in _changes(names, others):
         if kind == "equal":
-            for (_, word), (_, other) in zip(wanted[i:until], said[j:to], strict=True):
-                put["framed" if word.denied == other.denied else "put_denied"] += word.weight
+            for (_, word), (_, answered) in zip(wanted[i:until], said[j:to], strict=True):
+                put["framed" if word.denied == answered.denied else "put_denied"] += word.weight
             continue
-        paired = until - i == to - j
-        for place, (name, word) in enumerate(wanted[i:until], j):
-            instead = others[place : place + 1] if paired else others[j:to]
-            put[_relation(name, instead, own, known)] += word.weight
+        for (name, word), other in zip(wanted[i:until], others[j:to], strict=True):
+            put[_relation(name, other, own, known)] += word.weight
     return [value / total for value in put.values()]
 
 
@@ -88,13 +94,14 @@ def _changes(names: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str,
             yield code.tag, code.src_start, code.src_end, code.dest_start, code.dest_end
 
 
-def _relation(name: str, instead: Sequence[str], own: frozenset[str], known: frozenset[str]) -> str:
-    if any(are_akin(name, other) for other in instead if len(name) >= 5):
+def _relation(name: str, other: str, own: frozenset[str], known: frozenset[str]) -> str:
+    """What it means that `other` stands where the point, which has the words `own`, has `name`."""
+    if len(name) >= 5 and are_akin(name, other):
         return "framed"
-    if any(other in opposed_to(name) for other in instead):
+    if other in opposed_to(name):
         return "put_opposite"
-    if name[0].isdigit() and any(other[0].isdigit() for other in instead):
+    if is_number(name) and is_number(other):
         return "put_number"
-    if any(other in own for other in instead):
+    if other in own:
         return "put_crossed"
-    return "put_known" if any(other in known for other in instead) else "put_unknown"
+    return "put_known" if other in known else "put_unknown"
