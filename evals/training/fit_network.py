@@ -228,7 +228,7 @@ def main(public: Path, out: Path, seed: int, threads: int, finish: bool) -> None
     np.savez_compressed(out / LABELS_ADAPTERS.name, **_mean(ways))
 
 
-def _mean(ways: Sequence[Mapping[str, NDArray[np.float16]]]) -> dict[str, NDArray[np.float16]]:
+def _mean(ways: Sequence[Mapping[str, NDArray[np.float16]]]) -> dict[str, Any]:
     return {
         name: np.mean([way[name].astype(np.float32) for way in ways], axis=0).astype(np.float16)
         for name in ways[0]
