@@ -115,3 +115,11 @@ def test_a_denial_torn_from_its_verb_is_no_word() -> None:
     found = read("It does n't rise, n't at all.")
     assert [w.lemma for w in found.words] == ["rise"]
     assert found.words[0].denied
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("x > 5", "more"), ("x >= 5", "more"), ("x<5", "less"), ("x -> 5", ""), ("x => 5", ""), ("x <- 5", "")],
+)
+def test_a_comparison_is_told_and_an_arrow_is_none(text: str, told: str) -> None:
+    assert " ".join(w.lemma for w in read(text).told if w.lemma in ("more", "less")) == told

@@ -21,8 +21,10 @@ from itemwright.text import Span, lemma, sentences
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:[./]\d+)+|[^\W_]+(?:'[a-z]{1,3}(?![^\W_]))?"
-    r"|[.,;:!?()\n]|[<>=+*/^]"
+    r"|[.,;:!?()\n]|(?<![-=<>])[<>](?=\s*[=\w.(])|[=+*/^]"
 )
+_COMPARED = {"<": "less", ">": "more"}
+"""What a sign of comparison says; an arrow says nothing of the kind."""
 _NUMBER = re.compile(r"\d+(?:[./]\d+)*$")
 _BREAK = re.compile(
     r"(?<!\s)\s*;\s+|(?<!\s)[^\S\n]*\n\s*|(?<!\s)\s+[-–—]+\s+|(?<!\s),?\s+(?=(?:but|whereas|while|however|although|though)\s)",
@@ -103,6 +105,8 @@ def read(text: str) -> Reading:
     counts = {"tokens": 0, "function": 0, "negations": 0, "hedges": 0, "alternatives": 0}
     scope, last_negation, clause, run = 0, -9, 0, 0
     for place, token in enumerate(raw):
+        if token in _COMPARED:
+            told.append(Word(_COMPARED[token], weight_of(_COMPARED[token]), clause, scope > 0))
         if not token[0].isalnum():
             run += 1
             if token in ".,;:!?()\n":
