@@ -119,18 +119,12 @@ def weigh_neighbours(
     and lie as near to it as the fact itself. Else the answer leans, by at most one step of log-odds, to the
     side that it is nearer to on the mean; with one side alone there is nothing to compare.
     """
-    step = 0.0
+    odds = float(np.log(max(met, 1e-4) / max(1 - met, 1e-4)))
     same = {n.status == "met" for n in bearing if _is_said(said[n.text], material, said)}
     if len(same) == 1:
-        step = _DECIDING if same == {True} else -_DECIDING
+        odds += _DECIDING if same == {True} else -_DECIDING
     elif sides := _mean_nearness(bearing, nearness):
-        step = float(np.clip(slope * (sides[0] - sides[1]), -1.0, 1.0))
-    return _moved(met, step)
-
-
-def _moved(probability: float, step: float) -> float:
-    """A probability moved by a step of log-odds."""
-    odds = float(np.log(max(probability, 1e-4) / max(1 - probability, 1e-4))) + step
+        odds += float(np.clip(slope * (sides[0] - sides[1]), -1.0, 1.0))
     return float(1 / (1 + np.exp(-odds)))
 
 

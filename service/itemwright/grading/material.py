@@ -79,15 +79,14 @@ def gather(question: str, known: Sequence[str], answer: str) -> Material:
     if any(flag.code == UNREADABLE for flag in guarded.flags):
         return Material(unmasked, guarded.flags, (), arguable=True)
     for statement in split_statements(guarded.answer):
-        for reversal in list(_REVERSED.finditer(statement.text))[-1:]:
+        if turns := list(_REVERSED.finditer(statement.text)):
             # "A is larger in truth it is the other way round": whatever stands before is taken back, and if
-            # something follows, only what it puts right.
+            # something follows, only what it puts right. Said of what others think, it may be right itself.
+            reversal = turns[-1]
             rest = statement.text[reversal.end() :].lstrip(" ,;:.")
             if len(read(rest).words) < 2:
                 kept.clear()
-                arguable = (
-                    True  # "People think that A, in truth it is the other way round" may say what is right
-                )
+                arguable = True
             elif not read(statement.text[: reversal.start()]).words:
                 del kept[-1:]
             statement = Span(statement.end - len(rest), statement.end, rest)

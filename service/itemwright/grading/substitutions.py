@@ -25,6 +25,7 @@ SUBSTITUTIONS = (
     "put_known",
     "put_unknown",
 )
+_NONE = [0.0] * len(SUBSTITUTIONS)
 _MOST = 2
 """Words on either side of an exchange; longer stretches are another statement rather than another word."""
 _LONGEST = 160
@@ -47,9 +48,6 @@ def substitution_rows(
 def _meet(point: str, said: Sequence[tuple[str, Word]]) -> bool:
     names = {name for name, _ in _told(point)}
     return any(name in names for name, _ in said)
-
-
-_NONE = [0.0] * len(SUBSTITUTIONS)
 
 
 def _windows(told: Sequence[tuple[str, Word]]) -> Iterator[Sequence[tuple[str, Word]]]:
